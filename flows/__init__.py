@@ -1,0 +1,1 @@
+"""Prefect entrypoints, one file per job an operator starts."""

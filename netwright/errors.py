@@ -1,0 +1,98 @@
+"""Every error this library raises on purpose.
+
+NetwrightError
+├── UsageError                  the command line or its input makes no sense
+├── RefusedError                a guard rail says no; asking differently may help
+├── ProjectError                no project directory, or its settings cannot be read
+├── InventoryError              the inventory cannot be read
+├── VaultError                  a vault file cannot be opened or written
+├── StoreError                  the database is behind, locked or full
+└── DeviceError                 one device; the run goes on with the others
+    ├── DeviceUnreachable       no answer (also a TimeoutError)
+    ├── AuthenticationFailed    a credential profile was refused
+    ├── HostKeyChanged          the SSH host key is not the one we trust
+    ├── UnknownPlatform         no vendor module claims the device
+    ├── ProtocolViolation       the device answered with garbage
+    └── CommandRejected         the device answered with an error
+"""
+
+
+class NetwrightError(Exception):
+    """Base of all errors raised on purpose: one line, and a hint what to do about it."""
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(NetwrightError):
+    """The command line or its input makes no sense."""
+
+    code = "usage"
+
+
+class RefusedError(NetwrightError):
+    """A guard rail says no."""
+
+    code = "refused"
+
+
+class ProjectError(NetwrightError):
+    """There is no project directory, or its settings cannot be read."""
+
+    code = "project"
+
+
+class InventoryError(NetwrightError):
+    """The inventory cannot be read."""
+
+    code = "inventory"
+
+
+class VaultError(NetwrightError):
+    """A vault file cannot be opened or written."""
+
+    code = "vault"
+
+
+class StoreError(NetwrightError):
+    """The database is behind, locked or full."""
+
+    code = "store"
+
+
+class DeviceError(NetwrightError):
+    """One device failed; the run goes on with the others."""
+
+    code = "device"
+
+    def __init__(self, device: str, reason: str) -> None:
+        super().__init__(f"{device}: {reason}")
+        self.device = device
+        self.reason = reason
+
+
+class DeviceUnreachable(DeviceError, TimeoutError):  # noqa: N818
+    """The device did not answer in time."""
+
+
+class AuthenticationFailed(DeviceError):  # noqa: N818
+    """The device refused the credential profile."""
+
+
+class HostKeyChanged(DeviceError):  # noqa: N818
+    """The device's SSH host key is not the one we trust: someone may stand in between."""
+
+
+class UnknownPlatform(DeviceError):  # noqa: N818
+    """No vendor module claims the device."""
+
+
+class ProtocolViolation(DeviceError):  # noqa: N818
+    """The device answered with something the protocol does not allow."""
+
+
+class CommandRejected(DeviceError):  # noqa: N818
+    """The device answered with an error."""

@@ -1,0 +1,91 @@
+"""Links between ports, each with the evidence for it (RFC 8345 termination points)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from netwright.model.interface import Port
+
+
+class LinkSource(StrEnum):
+    """Where the evidence for a link comes from."""
+
+    LLDP = "lldp"
+    CDP = "cdp"
+    LACP = "lacp"
+    STP = "stp"
+    FDB = "fdb"
+    ARP = "arp"
+    OSPF = "ospf"
+    ISIS = "isis"
+    BGP = "bgp"
+    SUBNET = "subnet"
+    MANUAL = "manual"
+
+
+class LinkKind(StrEnum):
+    """The shape of a link."""
+
+    P2P = "p2p"
+    LAG = "lag"
+    SHARED_SEGMENT = "shared_segment"
+
+
+class LinkStatus(StrEnum):
+    """Whether both ends are operationally up."""
+
+    UP = "up"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """One device's word for a link: what it said, and by which rule the far end was matched."""
+
+    source: LinkSource
+    device: str
+    seen_at: datetime
+    raw: str
+    matched_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `a` sorts before `b`, so each exists once.
+
+    `members` holds port pairs for a LAG, ports (with None) for a shared segment.
+    """
+
+    a: Port
+    b: Port
+    layer: int
+    kind: LinkKind
+    evidence: tuple[LinkEvidence, ...]
+    confidence: float
+    status: LinkStatus = LinkStatus.UNKNOWN
+    members: tuple[tuple[Port, Port | None], ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the map; `kind` is a DeviceKind, or "unmanaged" for a neighbor outside."""
+
+    name: str
+    kind: str
+    tier: str | None = None
+    site: str | None = None
+    status: str | None = None
+    x: float | None = None
+    y: float | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """Nodes and links at one instant, both sorted."""
+
+    at: datetime
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]

@@ -1,0 +1,69 @@
+"""MAC addresses (IEEE 802-2014 clause 8)."""
+
+import re
+from typing import Self
+
+_SEPARATORS = re.compile(r"[.:\- ]")
+_HEX = re.compile(r"[0-9a-fA-F]{12}")
+
+# Virtual router addresses are owned by whoever is active, so they identify nobody.
+# RFC 5798 (VRRP), Cisco HSRP v1/v2 and GLBP.
+_FHRP_PREFIXES = (
+    (0x00005E0001, 8),
+    (0x00005E0002, 8),
+    (0x00000C07AC, 8),
+    (0x00000C9FF, 12),
+    (0x0007B4, 24),
+)
+
+
+class MacAddress(int):
+    """A 48-bit EUI; an int, so that a million of them sort, hash and compare fast."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read any usual notation: aa:bb:cc:dd:ee:ff, aabb.ccdd.eeff, AA-BB-…, a:b:c:d:e:f.
+
+        Raises:
+            ValueError: not a MAC address.
+        """
+        parts = _SEPARATORS.split(text.strip())
+        if len(parts) == 6:  # noqa: PLR2004 - six octets, leading zeros may be missing
+            parts = [part.zfill(2) for part in parts]
+        digits = "".join(parts)
+        if not _HEX.fullmatch(digits):
+            raise ValueError(f"not a MAC address: {text!r}")
+        return cls(int(digits, 16))
+
+    @classmethod
+    def from_bytes_or_none(cls, octets: bytes) -> Self | None:
+        """Return the address in six octets; None for any other length and for all zeros."""
+        if len(octets) != 6:  # noqa: PLR2004
+            return None
+        return cls(int.from_bytes(octets)) or None
+
+    def __str__(self) -> str:
+        """Write as aa:bb:cc:dd:ee:ff."""
+        digits = f"{int(self):012x}"
+        return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+    def __repr__(self) -> str:
+        """Show the usual notation."""
+        return f"MacAddress('{self}')"
+
+    @property
+    def is_multicast(self) -> bool:
+        """The I/G bit: a group address (broadcast included) identifies no station."""
+        return bool(self >> 40 & 1)
+
+    @property
+    def is_local(self) -> bool:
+        """The U/L bit: administered locally, so possibly not unique."""
+        return bool(self >> 40 & 2)
+
+    @property
+    def is_fhrp(self) -> bool:
+        """A virtual router's address (VRRP, HSRP, GLBP)."""
+        return any(self >> shift == prefix for prefix, shift in _FHRP_PREFIXES)

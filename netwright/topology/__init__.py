@@ -1,0 +1,1 @@
+"""From evidence to links, tiers and paths: pure, no I/O."""

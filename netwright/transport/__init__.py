@@ -1,0 +1,1 @@
+"""Everything that opens a socket or starts a process."""

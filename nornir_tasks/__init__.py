@@ -1,0 +1,1 @@
+"""Work on one device, as Nornir tasks."""
