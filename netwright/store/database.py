@@ -1,0 +1,105 @@
+"""Open the database and hand out units of work.
+
+`read()` and `write()` are the only ways in. On SQLite a write begins IMMEDIATE, so that it waits
+for its turn at the door instead of failing half-way, and writers of one process queue on a lock,
+because SQLite's own waiting is a poll with growing sleeps.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from netwright.errors import StoreError
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Store:
+    """One database; safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(url)
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._turn: Any = threading.Lock() if sqlite else nullcontext()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Yield a session over one consistent snapshot; nothing written in it is kept.
+
+        Raises:
+            StoreError: the database cannot be reached or read.
+        """
+        with _translated(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Yield a session whose work is committed at the end, or rolled back by an exception.
+
+        Raises:
+            StoreError: the database is locked, full or cannot be reached.
+        """
+        writer = self.engine.execution_options(netwright_write=True)
+        with self._turn, _translated(), Session(writer, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # The driver's own transaction handling begins too late; we say BEGIN ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("netwright_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the driver's words into ours, without statement or parameters (they hold data)."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+        raise StoreError(f"database: {cause}", _hint(cause)) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"database: {type(error).__name__}", "see the log with --debug") from error
+
+
+_HINTS = {
+    "locked": "another process holds the database; wait for it, or use PostgreSQL",
+    "full": "free some disk space and run the command again; nothing stored is lost",
+    "no such table": "run `netwright db upgrade`",
+    "does not exist": "run `netwright db upgrade`",
+    "readonly": "the database file must be writable by this user",
+    "unable to open": "the directory of database_url must exist and be writable",
+    "connection": "is the database server running, and database_url right?",
+}
+
+
+def _hint(cause: str) -> str:
+    return next((hint for word, hint in _HINTS.items() if word in cause.lower()), "")
