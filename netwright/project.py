@@ -1,0 +1,124 @@
+"""The project directory: what a user forks and Netwright works on.
+
+The fixed folders of this repository are the reference project. An installed Netwright carries
+them as data beside the library (`netwright/_project`); a checkout has them one level up.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from netwright.errors import ProjectError
+from netwright.settings import FILE, Settings, load
+
+STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project directory and its settings."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def state(self) -> Path:
+        """The folder of what Netwright writes for itself."""
+        return self.root / STATE
+
+    @property
+    def database_url(self) -> str:
+        """Where rows are kept: SQLite in the project unless the settings name a database."""
+        return self.settings.database_url or f"sqlite:///{self.state / 'netwright.db'}"
+
+    @property
+    def vault_password_file(self) -> Path | None:
+        """The file or program that yields the vault password."""
+        return self._within(self.settings.vault_password_file)
+
+    @property
+    def log_file(self) -> Path | None:
+        """The log file, if the settings name one."""
+        return self._within(self.settings.log.file)
+
+    @property
+    def inventory(self) -> Path:
+        """The folder of hosts, groups, defaults and scopes."""
+        return self.root / "inventory"
+
+    @property
+    def vault(self) -> Path:
+        """The folder of encrypted credential profiles."""
+        return self.root / "vault"
+
+    @property
+    def known_hosts(self) -> Path:
+        """The SSH host keys this project trusts."""
+        return self.state / "known_hosts"
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what can be computed again."""
+        return self.state / "cache"
+
+    def overlay(self, folder: str) -> tuple[Path, ...]:
+        """Return where files of a folder such as `playbooks` are looked up, the user's first."""
+        own, ours = self.root / folder, data_root() / folder
+        return (own,) if own == ours else (own, ours)
+
+    def _within(self, path: Path | None) -> Path | None:
+        return path and self.root / path.expanduser()
+
+
+def find(directory: Path | None = None) -> Project:
+    """Open the project: the directory given, else NETWRIGHT_PROJECT, else the nearest parent.
+
+    Raises:
+        ProjectError: there is none, or its settings cannot be read.
+    """
+    named = directory or os.environ.get("NETWRIGHT_PROJECT")
+    root = Path(named).resolve() if named else _nearest(Path.cwd())
+    if root is None or not (root / FILE).is_file():
+        where = f"{root} has no {FILE}" if root else f"no {FILE} here or in a parent directory"
+        raise ProjectError(where, hint="make a project with `netwright init DIR`")
+    return Project(root, load(root / FILE))
+
+
+def _nearest(start: Path) -> Path | None:
+    return next((path for path in (start, *start.parents) if (path / FILE).is_file()), None)
+
+
+def data_root() -> Path:
+    """Return the folder that holds `flows/`, `playbooks/` and the rest of the project we ship."""
+    installed = _PACKAGE / "_project"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+def entrypoint(name: str) -> Any:  # noqa: ANN401
+    """Import an object of `flows` or `nornir_tasks` by its dotted name, as prefect.yaml does.
+
+    The library knows these packages by name only: they stand above it.
+    """
+    expose()
+    module, _, attribute = name.rpartition(".")
+    return getattr(import_module(module), attribute)
+
+
+def expose() -> None:
+    """Make `flows` and `nornir_tasks` importable; an installed wheel hides them."""
+    root = str(data_root())
+    if root not in sys.path:
+        sys.path.append(root)
+
+
+def enter(directory: str) -> dict[str, str]:
+    """Prepare a process for the project's flows: the pull step that prefect.yaml names."""
+    expose()
+    root = str(Path(directory).expanduser().resolve())
+    os.environ["NETWRIGHT_PROJECT"] = root
+    return {"directory": root}

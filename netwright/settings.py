@@ -1,0 +1,134 @@
+"""Settings: `netwright.toml` of the project, overridden by `NETWRIGHT_*` in the environment.
+
+`NETWRIGHT_LOG_LEVEL` sets `level` of the table `[log]`; a name without a table, such as
+`NETWRIGHT_DATABASE_URL`, sets the key at the top of the file.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from netwright.errors import ProjectError
+
+FILE = "netwright.toml"
+PREFIX = "NETWRIGHT_"
+
+
+class LogSettings(BaseModel):
+    """What is logged, and where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Lowest level written to the log file and by services."
+    )
+    file: Path | None = Field(
+        default=None,
+        description="Log file, relative to the project; standard error only if absent.",
+    )
+    format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="Form of standard error: text on a terminal and JSON elsewhere if auto.",
+    )
+    max_bytes: int = Field(
+        default=10_000_000, ge=10_000, description="The log file is rotated before it grows above."
+    )
+    max_age_h: int = Field(
+        default=24, ge=1, description="Hours (counted from midnight UTC) that share one log file."
+    )
+    keep: int = Field(default=14, ge=1, le=1000, description="Rotated log files kept.")
+
+
+class DiscoverySettings(BaseModel):
+    """How hard a discovery may work."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    packets_per_s: int = Field(
+        default=1000, ge=1, le=100_000, description="Most probes per second per next hop."
+    )
+    threads: int = Field(default=50, ge=1, le=500, description="Devices worked on at once.")
+    shard_size: int = Field(
+        default=250, ge=1, le=5000, description="Devices that one Prefect task covers."
+    )
+
+
+class Settings(BaseSettings):
+    """Everything a project may set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,  # a database URL may hold a password
+    )
+
+    database_url: str | None = Field(
+        default=None,
+        description="SQLAlchemy URL, sqlite:/// or postgresql+psycopg://;"
+        " SQLite in .netwright/ of the project if absent.",
+    )
+    vault_password_file: Path | None = Field(
+        default=None,
+        description="File that holds the vault password, or a program that prints it;"
+        " relative to the project.",
+    )
+    prefect_api_url: str | None = Field(
+        default_factory=lambda: os.environ.get("PREFECT_API_URL"),
+        description="API of the Prefect server that runs the flows; PREFECT_API_URL works too."
+        " Without one, commands run in their own process.",
+    )
+    log: LogSettings = LogSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over what `load` read from the file."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load(file: Path) -> Settings:
+    """Read the settings of the project whose `netwright.toml` this is.
+
+    Raises:
+        ProjectError: the file is no TOML, or a key is unknown or out of range.
+    """
+    try:
+        return Settings(**_read(file))
+    except ValidationError as error:
+        raise ProjectError(
+            f"{file}: {_first_fault(error)}",
+            hint="docs/reference/settings.md lists every key and its range",
+        ) from error
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{file}: cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(f"{file}: not TOML: {error}", hint="mend that line") from error
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    reason = "unknown key" if fault["type"] == "extra_forbidden" else fault["msg"]
+    variable = PREFIX + key.replace(".", "_").upper()
+    source = f" (from {variable})" if variable in os.environ else ""
+    return f"{key}: {reason}{source}"
