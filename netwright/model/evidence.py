@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from netwright.model.credential import Address
 from netwright.model.device import Identification, IdentityKeys, System
@@ -28,6 +29,9 @@ Row = (
     | Route
     | Adjacency
 )
+
+
+R = TypeVar("R")
 
 
 class Table(StrEnum):
@@ -78,3 +82,8 @@ class Observation:
     snmp_profile: str | None = None
     ssh_profile: str | None = None
     problems: tuple[str, ...] = ()  # "stage: reason", for stages that broke
+
+    def rows(self, table: Table, row_type: type[R]) -> list[R]:
+        """Return a table's rows, empty when it was not answered."""
+        answer = self.tables.get(table)
+        return [row for row in answer.rows if isinstance(row, row_type)] if answer else []
