@@ -7,7 +7,7 @@ the hardware addresses tell the two cases apart.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from netwright.model.credential import Address
@@ -17,6 +17,8 @@ from netwright.model.device import IdentityKeys
 # configured by hand on many devices and identify none.
 MIN_ENGINE_ID_OCTETS = 5
 _DEFAULT_ENGINE_IDS = frozenset({"0102030405", "000000000000000000000002", "8000000001020304"})
+
+MACS_KEPT = 16
 
 # Below this share of common MACs two sets are different hardware (line cards come and go).
 MIN_COMMON_MACS = 0.5
@@ -68,8 +70,32 @@ def resolve(address: Address, keys: IdentityKeys, candidates: Iterable[Known]) -
     return Resolution(best.device_id, tuple(conflicts))
 
 
-def is_telling_engine_id(engine_id: str | None) -> bool:
-    """Tell whether an engine ID (hex) can identify anything."""
+def telling(keys: IdentityKeys) -> IdentityKeys:
+    """Keep only what can tell two devices apart.
+
+    Virtual router MACs and locally administered ones move between boxes; loopback and link-local
+    addresses exist on every box; the lowest MACs stand for all, so that a chassis of a thousand
+    ports has as many keys as a small one.
+    """
+    macs = sorted(mac for mac in keys.macs if not (mac.is_multicast or mac.is_local or mac.is_fhrp))
+    return replace(
+        keys,
+        engine_id=keys.engine_id if _is_telling_engine_id(keys.engine_id) else None,
+        macs=frozenset(macs[:MACS_KEPT]),
+        addresses=frozenset(a for a in keys.addresses if _identifies(a)),
+    )
+
+
+def _identifies(address: Address) -> bool:
+    return not (
+        address.is_loopback
+        or address.is_link_local
+        or address.is_unspecified
+        or address.is_multicast
+    )
+
+
+def _is_telling_engine_id(engine_id: str | None) -> bool:
     if engine_id is None or len(engine_id) < 2 * MIN_ENGINE_ID_OCTETS:
         return False
     return engine_id not in _DEFAULT_ENGINE_IDS and bool(engine_id.strip("0"))

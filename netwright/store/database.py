@@ -47,9 +47,9 @@ class Store:
             StoreError: the database is locked, full or cannot be reached.
         """
         writer = self.engine.execution_options(netwright_write=True)
-        with self._turn, _translated(), Session(writer, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        session = Session(writer, expire_on_commit=False)
+        with self._turn, _translated(), session, session.begin():
+            yield session
 
     def close(self) -> None:
         """Close every connection."""

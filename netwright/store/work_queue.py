@@ -1,0 +1,244 @@
+"""The work queue of a discovery run.
+
+Functions take a session and never commit: the caller's `with store.write() as session:` block is
+the unit of work. A claim is a lease with a token; whoever settles an item must still hold it, so a
+worker that was frozen and taken over writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from netwright.discovery.work import OPEN_STATES, Answered, ItemState, Lease, WorkItem, spread
+from netwright.model.credential import Address
+from netwright.store.bulk import upsert
+from netwright.store.tables import VisitClaimRow, WorkItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An address to put in the queue."""
+
+    address: Address
+    hops: int
+    state: ItemState
+    heard_from: str | None = None
+    answered: Answered | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a visit ended."""
+
+    state: ItemState
+    device_id: int | None = None
+    stage: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """An item as `discover` reports it."""
+
+    address: Address
+    state: ItemState
+    device_id: int | None
+    heard_from: str | None
+    stage: str | None
+    reason: str | None
+    answered: Answered | None
+
+
+def add_items(
+    session: Session, tenant: str, run_id: str, items: Iterable[NewItem], at: datetime
+) -> None:
+    """Put addresses in the queue; one that is there already stays as it is."""
+    rows = [
+        {
+            "tenant": tenant,
+            "run_id": run_id,
+            "address": str(item.address),
+            "hops": item.hops,
+            "spread": spread(item.address),
+            "heard_from": item.heard_from,
+            "state": item.state.value,
+            "answered": asdict(item.answered) if item.answered else None,
+            "token": 0,
+            "reason": item.reason,
+            "updated_at": at,
+        }
+        for item in items
+    ]
+    table = cast("Table", WorkItemRow.__table__)
+    upsert(session, table, rows, ("tenant", "run_id", "address"), update=False)
+
+
+def pending_items(session: Session, run_id: str, limit: int) -> list[Address]:
+    """Return addresses that wait for their sweep, nearest first."""
+    found = session.scalars(
+        select(WorkItemRow.address)
+        .filter_by(run_id=run_id, state=ItemState.PENDING)
+        .order_by(WorkItemRow.hops, WorkItemRow.spread)
+        .limit(limit)
+    )
+    return [ip_address(address) for address in found]
+
+
+def settle_sweep(
+    session: Session, run_id: str, answers: Mapping[Address, Answered | None], at: datetime
+) -> None:
+    """Record what pending addresses answered; None is silence."""
+    for address, answered in answers.items():
+        session.execute(
+            update(WorkItemRow)
+            .filter_by(run_id=run_id, address=str(address), state=ItemState.PENDING)
+            .values(
+                state=ItemState.ALIVE if answered else ItemState.SILENT,
+                answered=asdict(answered) if answered else None,
+                updated_at=at,
+            )
+        )
+
+
+def claim_items(session: Session, run_id: str, limit: int, lease: Lease) -> list[WorkItem]:
+    """Claim addresses to visit, nearest first; also those whose lease ran out."""
+    free = or_(
+        WorkItemRow.state == ItemState.ALIVE,
+        and_(WorkItemRow.state == ItemState.CLAIMED, WorkItemRow.lease_until < lease.since),
+    )
+    ids = session.scalars(
+        select(WorkItemRow.id)
+        .where(WorkItemRow.run_id == run_id, free)
+        .order_by(WorkItemRow.hops, WorkItemRow.spread)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    rows = session.execute(
+        update(WorkItemRow)
+        .where(WorkItemRow.id.in_(ids))
+        .values(
+            state=ItemState.CLAIMED,
+            owner=lease.owner,
+            token=WorkItemRow.token + 1,
+            lease_until=lease.until,
+            updated_at=lease.since,
+        )
+        .returning(
+            WorkItemRow.id,
+            WorkItemRow.address,
+            WorkItemRow.hops,
+            WorkItemRow.answered,
+            WorkItemRow.token,
+            WorkItemRow.heard_from,
+        )
+    )
+    return [
+        WorkItem(id_, ip_address(address), hops, _answered(answered), token, heard_from)
+        for id_, address, hops, answered, token, heard_from in rows
+    ]
+
+
+def _answered(stored: Mapping[str, Any] | None) -> Answered:
+    if not stored:
+        return Answered()
+    return Answered(
+        **{**stored, "by": tuple(stored["by"]), "open_ports": tuple(stored["open_ports"])}
+    )
+
+
+def renew_leases(session: Session, run_id: str, lease: Lease) -> None:
+    """Keep what a worker holds."""
+    session.execute(
+        update(WorkItemRow)
+        .filter_by(run_id=run_id, owner=lease.owner, state=ItemState.CLAIMED)
+        .values(lease_until=lease.until)
+    )
+
+
+def release_items(session: Session, run_id: str, owner: str) -> None:
+    """Give back what a worker holds: it stops, or is known to be dead."""
+    session.execute(
+        update(WorkItemRow)
+        .filter_by(run_id=run_id, owner=owner, state=ItemState.CLAIMED)
+        .values(state=ItemState.ALIVE, owner=None, lease_until=None)
+    )
+
+
+def owners(session: Session, run_id: str) -> list[str]:
+    """Return the workers that hold claims of a run."""
+    held = select(WorkItemRow.owner).filter_by(run_id=run_id, state=ItemState.CLAIMED).distinct()
+    return [owner for owner in session.scalars(held) if owner]
+
+
+def settle_item(session: Session, item: WorkItem, settled: Settled, at: datetime) -> bool:
+    """Record how a visit ended; False when the claim was lost, and nothing may be stored."""
+    result = session.execute(
+        update(WorkItemRow)
+        .filter_by(id=item.id, token=item.token, state=ItemState.CLAIMED)
+        .values(**asdict(settled), owner=None, lease_until=None, updated_at=at)
+    )
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def claim_visit(
+    session: Session, tenant: str, run_id: str, fingerprint: str, address: Address
+) -> Address:
+    """Claim a device for this run; return the address that visits it, ours or an earlier one."""
+    row = {
+        "tenant": tenant,
+        "run_id": run_id,
+        "fingerprint": fingerprint,
+        "address": str(address),
+    }
+    table = cast("Table", VisitClaimRow.__table__)
+    upsert(session, table, [row], ("tenant", "run_id", "fingerprint"), update=False)
+    holder = session.scalar(
+        select(VisitClaimRow.address).filter_by(
+            tenant=tenant, run_id=run_id, fingerprint=fingerprint
+        )
+    )
+    return ip_address(holder) if holder else address
+
+
+def count_items(session: Session, run_id: str) -> dict[ItemState, int]:
+    """Count a run's items by state."""
+    counted = session.execute(
+        select(WorkItemRow.state, func.count()).filter_by(run_id=run_id).group_by(WorkItemRow.state)
+    )
+    return {ItemState(state): number for state, number in counted}
+
+
+def is_open(session: Session, run_id: str) -> bool:
+    """Tell whether any address of the run still waits for something."""
+    some = (
+        select(WorkItemRow.id)
+        .where(WorkItemRow.run_id == run_id, WorkItemRow.state.in_(OPEN_STATES))
+        .limit(1)
+    )
+    return session.scalar(some) is not None
+
+
+def report_items(session: Session, run_id: str, states: Iterable[ItemState]) -> list[ItemReport]:
+    """Return a run's items in these states, by address."""
+    rows = session.scalars(
+        select(WorkItemRow).where(WorkItemRow.run_id == run_id, WorkItemRow.state.in_(list(states)))
+    )
+    reports = [
+        ItemReport(
+            ip_address(row.address),
+            ItemState(row.state),
+            row.device_id,
+            row.heard_from,
+            row.stage,
+            row.reason,
+            _answered(row.answered) if row.answered else None,
+        )
+        for row in rows
+    ]
+    return sorted(reports, key=lambda item: (item.address.version, int(item.address)))
