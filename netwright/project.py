@@ -4,6 +4,7 @@ The fixed folders of this repository are the reference project. An installed Net
 them as data beside the library (`netwright/_project`); a checkout has them one level up.
 """
 
+import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netwright.errors import ProjectError
+from netwright.logs import LogOptions
 from netwright.settings import FILE, Settings, load
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
@@ -42,11 +44,6 @@ class Project:
         return self._within(self.settings.vault_password_file)
 
     @property
-    def log_file(self) -> Path | None:
-        """The log file, if the settings name one."""
-        return self._within(self.settings.log.file)
-
-    @property
     def inventory(self) -> Path:
         """The folder of hosts, groups, defaults and scopes."""
         return self.root / "inventory"
@@ -65,6 +62,19 @@ class Project:
     def cache(self) -> Path:
         """The folder of what can be computed again."""
         return self.state / "cache"
+
+    def log_options(self, level: int = logging.WARNING) -> LogOptions:
+        """Return how to log; the level is that of standard error."""
+        log = self.settings.log
+        return LogOptions(
+            level=level,
+            form=log.format,
+            file=self._within(log.file),
+            file_level=logging.getLevelNamesMapping()[log.level.upper()],
+            max_bytes=log.max_bytes,
+            max_age_s=log.max_age_h * 3600,
+            keep=log.keep,
+        )
 
     def overlay(self, folder: str) -> tuple[Path, ...]:
         """Return where files of a folder such as `playbooks` are looked up, the user's first."""
@@ -99,7 +109,7 @@ def data_root() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent
 
 
-def entrypoint(name: str) -> Any:  # noqa: ANN401
+def entrypoint(name: str) -> Any:
     """Import an object of `flows` or `nornir_tasks` by its dotted name, as prefect.yaml does.
 
     The library knows these packages by name only: they stand above it.
