@@ -1,24 +1,16 @@
-"""The project directory: what a user forks and Netwright works on.
-
-The fixed folders of this repository are the reference project. An installed Netwright carries
-them as data beside the library (`netwright/_project`); a checkout has them one level up.
-"""
+"""The project directory: what a user forks and Netwright works on."""
 
 import logging
 import os
-import sys
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from netwright.errors import ProjectError
 from netwright.logs import LogOptions
+from netwright.project.packaged import data_root, expose
 from netwright.settings import FILE, Settings, load
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
-
-_PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +95,9 @@ def _nearest(start: Path) -> Path | None:
     return next((path for path in (start, *start.parents) if (path / FILE).is_file()), None)
 
 
-def data_root() -> Path:
-    """Return the folder that holds `flows/`, `playbooks/` and the rest of the project we ship."""
-    installed = _PACKAGE / "_project"
-    return installed if installed.is_dir() else _PACKAGE.parent
-
-
-def entrypoint(name: str) -> Any:
-    """Import an object of `flows` or `nornir_tasks` by its dotted name, as prefect.yaml does.
-
-    The library knows these packages by name only: they stand above it.
-    """
+def enter(directory: str | None = None) -> dict[str, str]:
+    """Prepare a flow run's process for the project: the pull step that prefect.yaml names."""
+    project = find(Path(directory) if directory else None)
     expose()
-    module, _, attribute = name.rpartition(".")
-    return getattr(import_module(module), attribute)
-
-
-def expose() -> None:
-    """Make `flows` and `nornir_tasks` importable; an installed wheel hides them."""
-    root = str(data_root())
-    if root not in sys.path:
-        sys.path.append(root)
-
-
-def enter(directory: str) -> dict[str, str]:
-    """Prepare a process for the project's flows: the pull step that prefect.yaml names."""
-    expose()
-    root = str(Path(directory).expanduser().resolve())
-    os.environ["NETWRIGHT_PROJECT"] = root
-    return {"directory": root}
+    os.environ["NETWRIGHT_PROJECT"] = str(project.root)
+    return {"directory": str(project.root)}

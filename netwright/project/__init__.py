@@ -1,0 +1,7 @@
+"""The project directory a user works in, and the reference project that Netwright carries."""
+
+from netwright.project.directory import Project, enter, find
+from netwright.project.packaged import data_root, entrypoint, expose
+from netwright.project.scaffold import init
+
+__all__ = ["Project", "data_root", "enter", "entrypoint", "expose", "find", "init"]

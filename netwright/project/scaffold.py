@@ -1,0 +1,85 @@
+"""Make a new project directory: `netwright init`."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from netwright.errors import ProjectError, RefusedError
+from netwright.project.directory import STATE, Project, find
+from netwright.project.packaged import data_root
+from netwright.settings import FILE
+from netwright.transport.git import create_repository
+
+# Copied from the reference project. Its playbooks, rules and profiles stay where they are: they
+# are looked up behind the user's own, so an update of Netwright updates them.
+_COPIED = {
+    ".": (FILE,),
+    "inventory": ("README.md", "**/*.yaml"),
+    "vault": ("README.md",),
+    "playbooks": ("README.md",),
+    "rules": ("README.md",),
+    "profiles": ("README.md",),
+}
+_IGNORED = f"{STATE}/\n"
+_VAULT_PASSWORD = "vault_password"  # noqa: S105 - the name of the file
+_VAULT_PASSWORD_OCTETS = 32
+
+# flows/discovery.py:discovery -> flows.discovery.discovery
+_FILE_ENTRYPOINT = re.compile(r"^(\s*entrypoint: )flows/(\w+)\.py:(\w+)$", re.MULTILINE)
+
+
+def init(directory: Path) -> Project:
+    """Make a project in an empty or new directory and commit it to a git repository of its own.
+
+    Raises:
+        RefusedError: the directory holds something.
+        ProjectError: it cannot be written, or git fails.
+    """
+    root = directory.expanduser().resolve()
+    _refuse_non_empty(root)
+    try:
+        _write(root)
+    except OSError as error:
+        raise ProjectError(f"{root}: cannot be written: {error}") from error
+    create_repository(root, "Start a Netwright project")
+    return find(root)
+
+
+def _refuse_non_empty(root: Path) -> None:
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise RefusedError(
+            f"{root} is not an empty directory", hint="name a new directory for the project"
+        )
+
+
+def _write(root: Path) -> None:
+    for source, name in _files():
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+    (root / ".gitignore").write_text(_IGNORED)
+    (root / "prefect.yaml").write_text(_deployments())
+    _write_vault_password(root / STATE)
+
+
+def _files() -> Iterator[tuple[Path, Path]]:
+    reference = data_root()
+    for folder, patterns in _COPIED.items():
+        for pattern in patterns:
+            for source in sorted((reference / folder).glob(pattern)):
+                yield source, source.relative_to(reference)
+
+
+def _deployments() -> str:
+    """Return our prefect.yaml with entrypoints that an installed Netwright can import."""
+    text = (data_root() / "prefect.yaml").read_text(encoding="utf-8")
+    return _FILE_ENTRYPOINT.sub(r"\1flows.\2.\3", text)
+
+
+def _write_vault_password(state: Path) -> None:
+    state.mkdir(mode=0o700, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(state / _VAULT_PASSWORD, flags, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(_VAULT_PASSWORD_OCTETS) + "\n")
