@@ -3,11 +3,15 @@
 import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from netwright.model.secret import Secret
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Prefix = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+LOCAL_REALM = "local"
+DEFAULT_REALM = "default"
 
 
 class Kind(StrEnum):
@@ -19,6 +23,22 @@ class Kind(StrEnum):
     SSH = "ssh"
     TELNET = "telnet"
     API = "api"
+
+    @property
+    def is_login(self) -> bool:
+        """A login is checked by an account that can lock; a community or USM user is not."""
+        return self in {Kind.SSH, Kind.TELNET, Kind.API}
+
+
+class Account(NamedTuple):
+    """Whatever counts wrong passwords: a user of a shared realm, or of one device only.
+
+    `device` is empty in a shared realm (TACACS, RADIUS), where the account is one everywhere.
+    """
+
+    username: str
+    realm: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +80,19 @@ class Profile:
     credential: Community | UsmUser | Login
     order: int = 100
     scopes: tuple[Prefix, ...] = ()
-    realm: str = "default"
+    realm: str = DEFAULT_REALM
 
     @property
     def username(self) -> str | None:
         """The account's user name; a community has none."""
         return None if isinstance(self.credential, Community) else self.credential.username
+
+    def account(self, device: str) -> Account | None:
+        """The account that a login on the device spends from; None where none can lock."""
+        if not isinstance(self.credential, Login):
+            return None
+        own = device if self.realm == LOCAL_REALM else ""
+        return Account(self.credential.username, self.realm, own)
 
     def covers(self, address: Address) -> bool:
         """Tell whether the profile may be offered to the address."""
