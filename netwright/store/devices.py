@@ -1,0 +1,221 @@
+"""Read devices, and change what only a person may: names, merges, removals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from netwright.errors import UsageError
+from netwright.model.credential import Address
+from netwright.model.device import (
+    Device,
+    DeviceKind,
+    DeviceStatus,
+    Identification,
+    Member,
+    System,
+    Tier,
+)
+from netwright.model.evidence import Table
+from netwright.store.tables import (
+    EVIDENCE_TABLES,
+    DeviceKeyRow,
+    DeviceRow,
+    IdentityConflictRow,
+    WorkItemRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConflict:
+    """Two devices that share a key although they are not one."""
+
+    device: str
+    other: str
+    kind: str
+    value: str
+    reason: str
+    at: datetime
+
+
+def list_devices(session: Session, tenant: str) -> list[Device]:
+    """Return the tenant's devices by name, with all their addresses."""
+    rows = session.scalars(select(DeviceRow).filter_by(tenant=tenant).order_by(DeviceRow.name))
+    found = list(rows)
+    addresses = _addresses(session, tenant)
+    return [_device(row, addresses.get(row.id, ())) for row in found]
+
+
+def get_device(session: Session, tenant: str, name: str) -> Device:
+    """Return one device.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    row = _row(session, tenant, name)
+    return _device(row, _addresses(session, tenant, row.id).get(row.id, ()))
+
+
+def device_id(session: Session, tenant: str, name: str) -> int:
+    """Return a device's row id.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    return _row(session, tenant, name).id
+
+
+def device_ids(session: Session, tenant: str) -> dict[int, str]:
+    """Return every device's name by row id."""
+    rows = session.execute(select(DeviceRow.id, DeviceRow.name).filter_by(tenant=tenant))
+    return dict(rows.tuples())
+
+
+def find_by_address(session: Session, tenant: str, address: Address) -> Device | None:
+    """Return the device managed at, or reached in its last run by, an address."""
+    name = session.scalar(
+        select(DeviceRow.name).filter_by(tenant=tenant, mgmt_address=str(address))
+    )
+    return get_device(session, tenant, name) if name else None
+
+
+def set_tiers(session: Session, tenant: str, tiers: Iterable[tuple[str, Tier]]) -> None:
+    """Store the tiers that the topology gave the devices; only changes are written."""
+    held = select(DeviceRow.name, DeviceRow.tier).filter_by(tenant=tenant)
+    known = dict(session.execute(held).tuples())
+    for name, tier in tiers:
+        if known.get(name) != tier:
+            one = update(DeviceRow).filter_by(tenant=tenant, name=name)
+            session.execute(one.values(tier=tier.value))
+
+
+def rename_device(session: Session, tenant: str, name: str, new_name: str) -> None:
+    """Give a device another name.
+
+    Raises:
+        UsageError: there is no such device, or the new name is taken.
+    """
+    row = _row(session, tenant, name)
+    if session.scalar(select(DeviceRow.id).filter_by(tenant=tenant, name=new_name)):
+        raise UsageError(f"there is a device named {new_name} already")
+    row.name = new_name
+
+
+def remove_device(session: Session, tenant: str, name: str) -> None:
+    """Forget a device and everything it said.
+
+    Raises:
+        UsageError: there is no such device.
+    """
+    session.delete(_row(session, tenant, name))
+
+
+def merge_devices(session: Session, tenant: str, keep: str, other: str) -> None:
+    """Make two devices one: `keep` takes over the other's keys, and the other is forgotten.
+
+    Raises:
+        UsageError: one of them does not exist.
+    """
+    kept, gone = _row(session, tenant, keep), _row(session, tenant, other)
+    held = select(DeviceKeyRow.kind, DeviceKeyRow.value).filter_by(device_id=kept.id)
+    known = set(session.execute(held).tuples())
+    for key in session.scalars(select(DeviceKeyRow).filter_by(device_id=gone.id)):
+        if (key.kind, key.value) not in known:
+            key.device_id = kept.id
+    kept.first_seen = min(kept.first_seen, gone.first_seen)
+    session.flush()
+    session.delete(gone)
+
+
+def identity_conflicts(session: Session, tenant: str) -> list[IdentityConflict]:
+    """Return the conflicts that nobody has decided, newest first."""
+    names = device_ids(session, tenant)
+    rows = session.scalars(
+        select(IdentityConflictRow)
+        .filter_by(tenant=tenant)
+        .order_by(IdentityConflictRow.at.desc(), IdentityConflictRow.id)
+    )
+    return [
+        IdentityConflict(
+            names[row.device_id], names[row.other_id], row.kind, row.value, row.reason, row.at
+        )
+        for row in rows
+    ]
+
+
+def devices_of_run(session: Session, run_id: str) -> list[str]:
+    """Return the names of the devices a run visited."""
+    names = session.scalars(
+        select(DeviceRow.name)
+        .join(WorkItemRow, WorkItemRow.device_id == DeviceRow.id)
+        .where(WorkItemRow.run_id == run_id)
+        .distinct()
+        .order_by(DeviceRow.name)
+    )
+    return list(names)
+
+
+def _row(session: Session, tenant: str, name: str) -> DeviceRow:
+    row = session.scalar(select(DeviceRow).filter_by(tenant=tenant, name=name))
+    if row is None:
+        raise UsageError(f"no device named {name}", "`netwright devices list` shows them")
+    return row
+
+
+def _addresses(
+    session: Session, tenant: str, device: int | None = None
+) -> dict[int, tuple[str, ...]]:
+    table = EVIDENCE_TABLES[Table.ADDRESSES]
+    query = select(table.c.device_id, table.c.address).where(
+        table.c.tenant == tenant, table.c.seen_to.is_(None)
+    )
+    if device is not None:
+        query = query.where(table.c.device_id == device)
+    found: dict[int, list[str]] = {}
+    for owner, address in session.execute(query):
+        found.setdefault(owner, []).append(address)
+    return {owner: tuple(addresses) for owner, addresses in found.items()}
+
+
+def _device(row: DeviceRow, addresses: Sequence[str]) -> Device:
+    own = {ip_address(address) for address in (*addresses, row.mgmt_address)}
+    return Device(
+        name=row.name,
+        tenant=row.tenant,
+        mgmt_address=ip_address(row.mgmt_address),
+        addresses=tuple(sorted(own, key=lambda address: (address.version, int(address)))),
+        system=System(**row.system),
+        identification=_identification(row),
+        answered=frozenset(row.answered),
+        tier=Tier(row.tier) if row.tier else None,
+        site=row.site,
+        snmp_profile=row.snmp_profile,
+        ssh_profile=row.ssh_profile,
+        status=DeviceStatus(row.status),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+    )
+
+
+def _identification(row: DeviceRow) -> Identification:
+    members: list[dict[str, Any]] = row.members
+    return Identification(
+        vendor=row.vendor,
+        platform=row.platform,
+        os_name=row.os_name,
+        os_version=row.os_version,
+        model=row.model,
+        serial=row.serial,
+        kind=DeviceKind(row.kind),
+        members=tuple(Member(**member) for member in members),
+        identified_by=tuple(row.identified_by),
+    )
+
+
+def count_devices(session: Session, tenant: str) -> int:
+    """Count the tenant's devices."""
+    return session.scalar(select(func.count()).select_from(DeviceRow).filter_by(tenant=tenant)) or 0

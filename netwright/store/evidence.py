@@ -1,0 +1,238 @@
+"""Write down what devices said, and read it back as of any instant.
+
+Only a complete answer closes rows it lacks; a truncated one adds what it told; no answer changes
+nothing. A table that reads as last time is recognised by its digest and costs one row.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+import orjson
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from netwright.model.evidence import Answer, Observation, Row, Table, TableAnswer
+from netwright.store.bulk import insert
+from netwright.store.tables import EVIDENCE, EVIDENCE_TABLES, FIELDS, CollectionRow
+
+COLLECTION = cast("SqlTable", CollectionRow.__table__)
+
+Encoded = tuple[Any, ...]
+
+_TELLING = (Answer.COMPLETE, Answer.TRUNCATED)
+
+
+class Seen(NamedTuple):
+    """A row of evidence and when it was last confirmed."""
+
+    row: Row
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who was visited, in which run of which tenant."""
+
+    tenant: str
+    run_id: str
+    device_id: int
+    observation: Observation
+
+
+def record(session: Session, visits: Sequence[Visit]) -> None:
+    """Store what was observed; all visits in one batch, a device at most once."""
+    before = _last_answers(session, [visit.device_id for visit in visits])
+    collections: list[dict[str, Any]] = []
+    added: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for visit in visits:
+        for name, answer in visit.observation.tables.items():
+            rows = _encode(name, answer)
+            collections.append(collection := _collection(visit, name, answer, rows))
+            known = before.get((visit.device_id, name))
+            unheard = answer.answer not in _TELLING
+            if unheard or (not rows and known is None) or known == collection["digest"]:
+                continue
+            added[name] += _changes(session, visit, name, rows, new=known is None)
+    for name, changed in added.items():
+        insert(session, EVIDENCE_TABLES[name], changed)
+    insert(session, COLLECTION, collections)
+
+
+def _last_answers(session: Session, device_ids: Sequence[int]) -> dict[tuple[int, Table], str]:
+    """Return the digest of each table's last answer; empty for one that was truncated."""
+    told = CollectionRow.answer.in_(_TELLING)
+    newest = (
+        select(func.max(CollectionRow.id))
+        .where(CollectionRow.device_id.in_(device_ids), told)
+        .group_by(CollectionRow.device_id, CollectionRow.name)
+    )
+    rows = session.execute(
+        select(CollectionRow.device_id, CollectionRow.name, CollectionRow.digest).where(
+            CollectionRow.id.in_(newest)
+        )
+    )
+    return {(device_id, Table(name)): digest for device_id, name, digest in rows}
+
+
+def _encode(name: Table, answer: TableAnswer) -> list[Encoded]:
+    """Return the rows as the database holds them, each once."""
+    if answer.answer not in _TELLING:
+        return []
+    columns = [(field.name, field.encode) for field in FIELDS[name]]
+    encoded = (
+        tuple(
+            encode(getattr(row, column)) if encode else getattr(row, column)
+            for column, encode in columns
+        )
+        for row in answer.rows
+    )
+    return list(dict.fromkeys(encoded))
+
+
+def _collection(
+    visit: Visit, name: Table, answer: TableAnswer, rows: Sequence[Encoded]
+) -> dict[str, Any]:
+    complete = answer.answer is Answer.COMPLETE
+    return {
+        "tenant": visit.tenant,
+        "device_id": visit.device_id,
+        "run_id": visit.run_id,
+        "name": name.value,
+        "at": visit.observation.at,
+        "answer": answer.answer.value,
+        "source": answer.source,
+        "reason": answer.reason,
+        "rows": len(rows),
+        "digest": _digest(rows) if complete else "",
+    }
+
+
+def _digest(rows: Iterable[Encoded]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for line in sorted(map(orjson.dumps, rows)):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _changes(
+    session: Session,
+    visit: Visit,
+    name: Table,
+    rows: Sequence[Encoded],
+    *,
+    new: bool,
+) -> list[dict[str, Any]]:
+    """Close what is gone, and return what is to be inserted."""
+    held: dict[Encoded, int] = {} if new else _open_rows(session, visit.device_id, name)
+    if visit.observation.tables[name].answer is Answer.COMPLETE:
+        _close(session, name, held.keys() - set(rows), held, visit.observation.at)
+    base = {
+        "tenant": visit.tenant,
+        "device_id": visit.device_id,
+        "seen_from": visit.observation.at,
+    }
+    names = [field.name for field in FIELDS[name]]
+    return [base | dict(zip(names, row, strict=True)) for row in rows if row not in held]
+
+
+def _open_rows(session: Session, device_id: int, name: Table) -> dict[Encoded, int]:
+    table = EVIDENCE_TABLES[name]
+    columns = [table.c[field.name] for field in FIELDS[name]]
+    rows = session.execute(
+        select(table.c.id, *columns).where(
+            table.c.device_id == device_id, table.c.seen_to.is_(None)
+        )
+    )
+    return {tuple(row[1:]): row[0] for row in rows}
+
+
+def _close(
+    session: Session,
+    name: Table,
+    gone: Iterable[Encoded],
+    held: Mapping[Encoded, int],
+    at: datetime,
+) -> None:
+    table = EVIDENCE_TABLES[name]
+    ids = [held[row] for row in gone]
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        session.execute(update(table).where(table.c.id.in_(chunk)).values(seen_to=at))
+
+
+def rows_at(
+    session: Session, device_ids: Sequence[int], name: Table, at: datetime | None = None
+) -> dict[int, list[Seen]]:
+    """Return a table's rows per device as of an instant, now when none is given."""
+    table = EVIDENCE_TABLES[name]
+    decoders = [field.decode for field in FIELDS[name]]
+    row_type = EVIDENCE[name]
+    confirmed = _confirmed(session, device_ids, name, at)
+    found: defaultdict[int, list[Seen]] = defaultdict(list)
+    for chunk in _chunks(device_ids):
+        columns = [table.c[field.name] for field in FIELDS[name]]
+        held = select(table.c.device_id, table.c.seen_from, *columns).where(
+            table.c.device_id.in_(chunk), _held_at(table, at)
+        )
+        for device_id, seen_from, *values in session.execute(held):
+            row = row_type(
+                *(
+                    decode(value) if decode else value
+                    for decode, value in zip(decoders, values, strict=True)
+                )
+            )
+            found[device_id].append(Seen(row, confirmed.get(device_id, seen_from)))
+    return dict(found)
+
+
+def _held_at(table: SqlTable, at: datetime | None) -> Any:
+    if at is None:
+        return table.c.seen_to.is_(None)
+    return and_(table.c.seen_from <= at, or_(table.c.seen_to.is_(None), table.c.seen_to > at))
+
+
+def _confirmed(
+    session: Session, device_ids: Sequence[int], name: Table, at: datetime | None
+) -> dict[int, datetime]:
+    """Return when each device last told the whole table."""
+    times: dict[int, datetime] = {}
+    for chunk in _chunks(device_ids):
+        query = (
+            select(CollectionRow.device_id, func.max(CollectionRow.at))
+            .where(
+                CollectionRow.device_id.in_(chunk),
+                CollectionRow.name == name.value,
+                CollectionRow.answer == Answer.COMPLETE,
+                *([CollectionRow.at <= at] if at else []),
+            )
+            .group_by(CollectionRow.device_id)
+        )
+        times.update(dict(session.execute(query).tuples()))
+    return times
+
+
+def _chunks(values: Sequence[int], size: int = 900) -> Iterable[Sequence[int]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def count_rows(session: Session, device_id: int) -> dict[Table, int]:
+    """Count a device's current rows by table; a table that never answered is absent."""
+    answered = session.scalars(
+        select(CollectionRow.name)
+        .where(
+            CollectionRow.device_id == device_id,
+            CollectionRow.answer.in_(_TELLING),
+        )
+        .distinct()
+    )
+    counts: dict[Table, int] = {}
+    for name in map(Table, answered):
+        table = EVIDENCE_TABLES[name]
+        current = and_(table.c.device_id == device_id, table.c.seen_to.is_(None))
+        counts[name] = session.scalar(select(func.count()).where(current)) or 0
+    return counts
