@@ -80,8 +80,8 @@ def _optional(convert: Convert | None, nullable: bool) -> Convert | None:  # noq
 
 
 def _tuple_encoder(item: Any) -> Convert:
-    del item  # every tuple is a JSON list; orjson turns what it does not know into text
-    return lambda values: orjson.dumps(values, default=str).decode()
+    encode: Convert = _ITEM_ENCODERS.get(item, lambda value: value)
+    return lambda values: orjson.dumps([encode(value) for value in values]).decode()
 
 
 def _tuple_decoder(item: Any) -> Convert:
@@ -94,4 +94,8 @@ def _next_hop(pair: list[str | None]) -> NextHop:
     return NextHop(ip_address(address) if address else None, if_name)
 
 
+_ITEM_ENCODERS: dict[Any, Convert] = {
+    Address: str,
+    NextHop: lambda hop: [hop.address and str(hop.address), hop.if_name],
+}
 _ITEM_DECODERS: dict[Any, Convert] = {Address: ip_address, NextHop: _next_hop}

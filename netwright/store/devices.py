@@ -72,7 +72,7 @@ def device_id(session: Session, tenant: str, name: str) -> int:
 def device_ids(session: Session, tenant: str) -> dict[int, str]:
     """Return every device's name by row id."""
     rows = session.execute(select(DeviceRow.id, DeviceRow.name).filter_by(tenant=tenant))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def find_by_address(session: Session, tenant: str, address: Address) -> Device | None:
@@ -86,7 +86,7 @@ def find_by_address(session: Session, tenant: str, address: Address) -> Device |
 def set_tiers(session: Session, tenant: str, tiers: Iterable[tuple[str, Tier]]) -> None:
     """Store the tiers that the topology gave the devices; only changes are written."""
     held = select(DeviceRow.name, DeviceRow.tier).filter_by(tenant=tenant)
-    known = dict(session.execute(held).tuples())
+    known = dict(session.execute(held).tuples().all())
     for name, tier in tiers:
         if known.get(name) != tier:
             one = update(DeviceRow).filter_by(tenant=tenant, name=name)
@@ -122,7 +122,7 @@ def merge_devices(session: Session, tenant: str, keep: str, other: str) -> None:
     """
     kept, gone = _row(session, tenant, keep), _row(session, tenant, other)
     held = select(DeviceKeyRow.kind, DeviceKeyRow.value).filter_by(device_id=kept.id)
-    known = set(session.execute(held).tuples())
+    known = set(session.execute(held).tuples().all())
     for key in session.scalars(select(DeviceKeyRow).filter_by(device_id=gone.id)):
         if (key.kind, key.value) not in known:
             key.device_id = kept.id

@@ -176,8 +176,10 @@ def rows_at(
     found: defaultdict[int, list[Seen]] = defaultdict(list)
     for chunk in _chunks(device_ids):
         columns = [table.c[field.name] for field in FIELDS[name]]
-        held = select(table.c.device_id, table.c.seen_from, *columns).where(
-            table.c.device_id.in_(chunk), _held_at(table, at)
+        held = (
+            select(table.c.device_id, table.c.seen_from, *columns)
+            .where(table.c.device_id.in_(chunk), _held_at(table, at))
+            .order_by(table.c.id)
         )
         for device_id, seen_from, *values in session.execute(held):
             row = row_type(
@@ -212,7 +214,7 @@ def _confirmed(
             )
             .group_by(CollectionRow.device_id)
         )
-        times.update(dict(session.execute(query).tuples()))
+        times.update(dict(session.execute(query).tuples().all()))
     return times
 
 

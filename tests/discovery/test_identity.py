@@ -1,0 +1,99 @@
+"""Who answered: netwright.discovery.identity."""
+
+from dataclasses import replace
+from ipaddress import ip_address
+
+from netwright.discovery.identity import Known, resolve, telling
+from netwright.model.device import IdentityKeys
+from netwright.model.mac import MacAddress
+
+HERE, THERE = ip_address("192.0.2.1"), ip_address("192.0.2.2")
+MACS = frozenset(MacAddress(0x001B54000000 + number) for number in range(8))
+OTHER_MACS = frozenset(MacAddress(0x001B54990000 + number) for number in range(8))
+R1 = IdentityKeys(
+    engine_id="80000009030000000001",
+    serials=frozenset({"Cisco:FDO1"}),
+    chassis_ids=frozenset({"00:1b:54:00:00:00"}),
+    macs=MACS,
+    addresses=frozenset({HERE}),
+    sys_name="r1",
+    sys_object_id="1.3.6.1.4.1.9.1.1",
+)
+
+
+def test_one_router_reached_by_another_address_is_the_same_device() -> None:
+    """A router with five addresses must not become five devices."""
+    assert resolve(THERE, R1, [Known(7, HERE, R1)]).device_id == 7
+
+
+def test_two_boxes_with_one_sys_name_stay_two() -> None:
+    """A sysName is a hint: factory defaults repeat it by the hundred."""
+    twin = IdentityKeys(sys_name="r1", sys_object_id="1.3.6.1.4.1.9.1.1")
+
+    assert resolve(THERE, twin, [Known(7, HERE, R1)]).device_id is None
+
+
+def test_cloned_serials_stay_two_devices_and_are_reported() -> None:
+    """A virtual machine copied with its serial is another device, and someone should know."""
+    clone = replace(
+        R1,
+        engine_id="80000009030000000002",
+        macs=OTHER_MACS,
+        chassis_ids=frozenset({"00:1b:54:99:00:00"}),
+        addresses=frozenset({THERE}),
+    )
+
+    resolution = resolve(THERE, clone, [Known(7, HERE, R1)])
+
+    assert resolution.device_id is None
+    assert [(c.device_id, c.kind) for c in resolution.conflicts] == [(7, "serial")]
+
+
+def test_a_reinstalled_agent_is_the_same_hardware_and_the_change_is_reported() -> None:
+    """A new engine ID on the same ports at the same address is no new device."""
+    reinstalled = replace(R1, engine_id="80000009030000000099")
+
+    resolution = resolve(HERE, reinstalled, [Known(7, HERE, R1)])
+
+    assert resolution.device_id == 7
+    assert resolution.conflicts[0].reason == "same serial, but another engine_id"
+
+
+def test_a_mute_device_is_known_by_the_address_it_is_managed_at() -> None:
+    """A switch that tells no serial and no MAC is found again where it was."""
+    mute = IdentityKeys(sys_name="sw9", sys_object_id="1.3.6.1.4.1.9.1.1")
+
+    assert resolve(HERE, mute, [Known(3, HERE, mute)]).device_id == 3
+
+
+def test_another_product_at_an_old_address_is_a_new_device() -> None:
+    """An address that was given to a new box does not inherit the old one's history."""
+    mute = IdentityKeys(sys_name="sw9", sys_object_id="1.3.6.1.4.1.9.1.1")
+    other = replace(mute, sys_object_id="1.3.6.1.4.1.2636.1.1.1.2.1")
+
+    assert resolve(HERE, other, [Known(3, HERE, mute)]).device_id is None
+
+
+def test_two_matching_devices_are_a_conflict_and_the_older_wins() -> None:
+    """Duplicates from the past are not made worse, and are named."""
+    resolution = resolve(THERE, R1, [Known(9, THERE, R1), Known(7, HERE, R1)])
+
+    assert resolution.device_id == 7
+    assert [(c.device_id, c.kind) for c in resolution.conflicts] == [(9, "device")]
+
+
+def test_virtual_router_macs_and_loopbacks_tell_nothing() -> None:
+    """Both routers of a VRRP pair show the same MAC; every box has 127.0.0.1."""
+    keys = IdentityKeys(
+        engine_id="0000000000",
+        macs=frozenset({MacAddress.parse("00:00:5e:00:01:0a"), min(MACS)}),
+        addresses=frozenset({ip_address("127.0.0.1"), HERE}),
+    )
+
+    kept = telling(keys)
+
+    assert (kept.engine_id, kept.macs, kept.addresses) == (
+        None,
+        frozenset({min(MACS)}),
+        frozenset({HERE}),
+    )
