@@ -201,25 +201,6 @@ class CollectionRow(Base):
     digest: Mapped[str] = mapped_column(String(32))
 
 
-class LinkRow(Base):
-    """A link of the current topology; derived, and rebuilt from the evidence at will."""
-
-    __tablename__ = "link"
-    __table_args__ = (UniqueConstraint("tenant", "layer", "a_device", "a_if", "b_device", "b_if"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    tenant: Mapped[str] = mapped_column(String(63))
-    layer: Mapped[int]
-    a_device: Mapped[str] = mapped_column(String(255))
-    a_if: Mapped[str] = mapped_column(String(255))
-    b_device: Mapped[str] = mapped_column(String(255))
-    b_if: Mapped[str] = mapped_column(String(255))
-    first_seen: Mapped[datetime]
-    last_seen: Mapped[datetime]
-    confidence: Mapped[float]
-    body: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
 EVIDENCE: dict[Table, type] = {
     Table.INTERFACES: Interface,
     Table.ADDRESSES: InterfaceAddress,

@@ -1,0 +1,73 @@
+"""Bring the schema up to date, and refuse to work on one that is not.
+
+Alembic is imported only to migrate: every command checks the revision, few change it.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import make_url
+
+from netwright.errors import StoreError
+from netwright.store.database import Store
+
+HEAD = "0001"
+"""The newest revision in migrations/versions; a test keeps it true."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_current(url: str) -> Store:
+    """Open a database whose schema is current; an empty one is created.
+
+    Raises:
+        StoreError: the schema is behind or ahead, or the database cannot be reached.
+    """
+    _make_directory(url)
+    store = Store(url)
+    try:
+        _require_current(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_current(store: Store) -> None:
+    revision = current_revision(store)
+    if revision is None:
+        upgrade(store)
+    elif revision != HEAD:
+        raise StoreError(
+            f"the database schema is at {revision}, this version needs {HEAD}",
+            "run `netwright db upgrade`",
+        )
+
+
+def current_revision(store: Store) -> str | None:
+    """Return the schema's revision, None for a database without tables of ours."""
+    with store.read() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
+            return None
+        return session.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def upgrade(store: Store) -> None:
+    """Migrate to the newest revision; safe when several processes do it at once."""
+    from alembic import command  # noqa: PLC0415 - see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with store.write() as session:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7813320311)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _make_directory(url: str) -> None:
+    database = make_url(url).database
+    if url.startswith("sqlite") and database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)

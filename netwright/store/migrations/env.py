@@ -1,0 +1,14 @@
+"""Alembic runs this: migrate on the connection that `netwright.store.migrate` hands over."""
+
+from alembic import context
+
+import netwright.store.tables  # noqa: F401 - fills the metadata that autogenerate compares
+from netwright.store.base import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite cannot alter a table in place
+)
+with context.begin_transaction():
+    context.run_migrations()
