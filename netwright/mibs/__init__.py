@@ -1,1 +1,1 @@
-"""What standard MIBs say, one file per MIB: OIDs to walk, and pure functions from varbinds to the model."""
+"""What standard MIBs say, one file per MIB: OIDs to walk, and pure functions to the model."""

@@ -1,0 +1,133 @@
+"""What to ask an agent, and what its answers mean: the whole of `mibs` behind three functions.
+
+    walks = answers to identify()
+    while request := collect(walks): walks |= answers to request
+    tables = observe(walks)
+
+`collect` looks at what is known so far, so that nothing is asked twice, and an older or a
+vendor's MIB only where the newer, standard one had nothing to say. Everything asked must appear
+in `walks`, unanswered or not: what is missing counts as never asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from netwright.mibs import (
+    bridge_mib,
+    cisco_vtp_mib,
+    entity_mib,
+    if_mib,
+    ip_mib,
+    lldp_mib,
+    q_bridge_mib,
+    snmpv2_mib,
+)
+from netwright.mibs.identity import own_macs
+from netwright.mibs.interface_names import InterfaceNames, interface_names, numbered
+from netwright.mibs.sources import SOURCES
+from netwright.mibs.walks import Walks, answer_of
+from netwright.model.evidence import Answer, Table, TableAnswer
+from netwright.model.forwarding import FdbEntry
+from netwright.model.mac import MacAddress
+from netwright.model.snmp import Oid, Walk
+
+
+class Request(NamedTuple):
+    """What to ask next: instances by GET, subtrees by walk; false when nothing is left."""
+
+    instances: tuple[Oid, ...] = ()
+    subtrees: tuple[Oid, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to ask."""
+        return bool(self.instances or self.subtrees)
+
+
+_IDENTIFY = Request(
+    instances=(
+        *snmpv2_mib.INSTANCES,
+        *lldp_mib.LLDP_MIB.instances,
+        *lldp_mib.LLDP_V2_MIB.instances,
+        *bridge_mib.INSTANCES,
+    ),
+    subtrees=(
+        if_mib.IF_PHYS_ADDRESS,
+        *ip_mib.IP_ADDR_TABLE.roots,
+        *entity_mib.ENT_PHYSICAL_TABLE.roots,
+    ),
+)
+_CONTEXT = Request(
+    subtrees=(*bridge_mib.TP_FDB_TABLE.roots, *bridge_mib.BASE_PORT_TABLE.roots),
+)
+
+
+def identify() -> Request:
+    """Return what tells who the device is: little, so that a known device costs little."""
+    return _IDENTIFY
+
+
+def collect(walks: Walks) -> Request:
+    """Return what is worth asking next, given the answers so far."""
+    instances = (*_IDENTIFY.instances, *entity_mib.instances(walks))
+    subtrees = dict.fromkeys(root for source in SOURCES for root in source.next(walks))
+    return Request(
+        instances=tuple(name for name in instances if name not in walks),
+        subtrees=tuple(root for root in subtrees if root not in walks),
+    )
+
+
+def vlan_contexts(walks: Walks) -> list[int]:
+    """Return the VIDs whose forwarding database only an SNMP context of their own shows."""
+    whole = q_bridge_mib.TP_FDB_TABLE.read(walks)
+    return [] if any(whole.values()) else cisco_vtp_mib.operational_vids(walks)
+
+
+def collect_context() -> Request:
+    """Return what to ask in the SNMP context of each such VLAN."""
+    return _CONTEXT
+
+
+def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[Table, TableAnswer]:
+    """Return every table; it is complete only if all the walks it was made of are.
+
+    Args:
+        walks: What the agent answered.
+        contexts: What it answered in the SNMP context of a VLAN, by VID (`vlan_contexts`).
+    """
+    interfaces = if_mib.interfaces(walks)
+    names = interface_names(interfaces, bridge_mib.if_index_of_port(walks))
+    tables = {table: _observed(table, walks, names) for table in Table}
+    if contexts:
+        tables[Table.FDB] = _context_fdb(contexts, names)
+    tables[Table.FDB] = _of_others(tables[Table.FDB], own_macs(walks))
+    return tables
+
+
+def _observed(table: Table, walks: Walks, names: InterfaceNames) -> TableAnswer:
+    sources = [source for source in SOURCES if source.table is table]
+    rows = [row for source in sources for row in source.read(walks, names)]
+    answer, reason = answer_of(walks, (root for source in sources for root in source.roots))
+    if rows and answer is Answer.COMPLETE:
+        # The rows carry names out of ifTable, and are as whole as that is.
+        named, reason = answer_of(walks, if_mib.NAME_ROOTS)
+        answer = answer if named is Answer.COMPLETE else Answer.TRUNCATED
+    return TableAnswer(answer, rows, reason)
+
+
+def _context_fdb(contexts: Mapping[int, Walks], names: InterfaceNames) -> TableAnswer:
+    """Read BRIDGE-MIB in every context; each numbers the ports of its own VLAN only."""
+    rows: list[FdbEntry] = []
+    whole: dict[Oid, Walk] = {}
+    for vid, walks in contexts.items():
+        ports = numbered(names, bridge_mib.if_index_of_port(walks))
+        rows += bridge_mib.fdb(walks, ports, vid)
+        whole |= {(vid, *root): walk for root, walk in walks.items()}
+    answer, reason = answer_of(whole, whole)
+    return TableAnswer(answer, rows, reason)
+
+
+def _of_others(fdb: TableAnswer, own: frozenset[MacAddress]) -> TableAnswer:
+    """Leave the device's own addresses out: agents list them as if they were learned."""
+    rows = [row for row in fdb.rows if isinstance(row, FdbEntry) and row.mac not in own]
+    return replace(fdb, rows=rows)
