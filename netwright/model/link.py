@@ -84,8 +84,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """Nodes and links at one instant, both sorted."""
+    """Nodes and links at one instant, both sorted; conflicts that belong to no link apart."""
 
     at: datetime
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    conflicts: tuple[str, ...] = ()

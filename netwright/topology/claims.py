@@ -1,0 +1,69 @@
+"""A claim: one device's word that one of its ports leads to a port elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from netwright.model.evidence import Table
+from netwright.model.interface import Port
+from netwright.model.link import LinkEvidence, LinkSource
+from netwright.model.neighbor import NeighborProtocol
+from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.index import IdentityIndex
+from netwright.topology.ports import PortIndex
+
+# IEEE 802.1AB and 802.1AX frames stop at the next bridge; CDP, BPDUs and data do not.
+NEAREST_BRIDGE = frozenset({LinkSource.LLDP, LinkSource.LACP})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Both ends of what was said, and the word itself."""
+
+    local: Port
+    remote: Port
+    evidence: LinkEvidence
+    conflicts: tuple[str, ...] = ()
+    is_unnamed: bool = False  # the far device is managed and has no such port
+    is_phone: bool = False  # the far end is a phone, which may have a PC behind it
+
+    @property
+    def source(self) -> LinkSource:
+        """Where the word comes from."""
+        return self.evidence.source
+
+
+class Network:
+    """All devices' evidence with the indexes that inference asks."""
+
+    def __init__(self, evidence: Iterable[DeviceEvidence]) -> None:
+        self.devices: Mapping[str, DeviceEvidence] = {
+            one.name: one for one in sorted(evidence, key=lambda one: one.name)
+        }
+        self.identities = IdentityIndex(self.devices.values())
+        self._ports: dict[str, PortIndex] = {}
+
+    def ports(self, device: str) -> PortIndex:
+        """Return the ports of a device under all their keys."""
+        if device not in self._ports:
+            self._ports[device] = PortIndex(self.devices[device])
+        return self._ports[device]
+
+    def is_shut(self, port: Port) -> bool:
+        """Tell whether an operator has shut the port."""
+        interface = self.ports(port.device).interfaces.get(port.if_name)
+        return interface is not None and interface.if_admin_status == "down"
+
+    def would_claim(self, device: str, source: LinkSource) -> bool:
+        """Tell whether the silence of the device means that it does not hear the other end.
+
+        An agent without the MIB answers an empty table too; only one that shows its own ports or
+        at least one neighbor is known to speak of neighbors at all.
+        """
+        one = self.devices.get(device)
+        if one is not None and source is LinkSource.LACP:
+            return Table.LAGS in one.complete and bool(one.lags)
+        if one is None or source is LinkSource.STP or Table.NEIGHBORS not in one.complete:
+            return False
+        is_lldp = source is LinkSource.LLDP
+        speaks = any((n.protocol is NeighborProtocol.LLDP) is is_lldp for n in one.neighbors)
+        return speaks or (is_lldp and bool(one.lldp_local))

@@ -1,0 +1,89 @@
+"""What one device is known to have said, as the input of inference: values only, no history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self, TypeVar
+
+from netwright.model.device import Device, IdentityKeys
+from netwright.model.evidence import Answer, Observation, Row, Table
+from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
+from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
+from netwright.model.neighbor import LldpLocalPort, Neighbor
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEvidence:
+    """One device and its tables; `seen_at` holds the instant of each table that gave rows.
+
+    Only a table in `complete` proves by its silence: what a truncated table lacks may exist.
+    """
+
+    device: Device
+    keys: IdentityKeys = field(default_factory=IdentityKeys)
+    seen_at: Mapping[Table, datetime] = field(default_factory=dict)
+    complete: frozenset[Table] = frozenset()
+    interfaces: Sequence[Interface] = ()
+    addresses: Sequence[InterfaceAddress] = ()
+    neighbors: Sequence[Neighbor] = ()
+    lldp_local: Sequence[LldpLocalPort] = ()
+    lags: Sequence[LagMember] = ()
+    vlans: Sequence[Vlan] = ()
+    stp: Sequence[StpPort] = ()
+    fdb: Sequence[FdbEntry] = ()
+    arp: Sequence[ArpEntry] = ()
+    routes: Sequence[Route] = ()
+    adjacencies: Sequence[Adjacency] = ()
+
+    @property
+    def name(self) -> str:
+        """The device's name."""
+        return self.device.name
+
+    @classmethod
+    def of(
+        cls,
+        device: Device,
+        keys: IdentityKeys,
+        tables: Mapping[Table, Sequence[Row]],
+        seen_at: Mapping[Table, datetime],
+        complete: frozenset[Table],
+    ) -> Self:
+        """Sort the rows of the tables into their fields."""
+        return cls(
+            device,
+            keys,
+            seen_at,
+            complete,
+            interfaces=_rows(tables, Table.INTERFACES, Interface),
+            addresses=_rows(tables, Table.ADDRESSES, InterfaceAddress),
+            neighbors=_rows(tables, Table.NEIGHBORS, Neighbor),
+            lldp_local=_rows(tables, Table.LLDP_LOCAL, LldpLocalPort),
+            lags=_rows(tables, Table.LAGS, LagMember),
+            vlans=_rows(tables, Table.VLANS, Vlan),
+            stp=_rows(tables, Table.STP, StpPort),
+            fdb=_rows(tables, Table.FDB, FdbEntry),
+            arp=_rows(tables, Table.ARP, ArpEntry),
+            routes=_rows(tables, Table.ROUTES, Route),
+            adjacencies=_rows(tables, Table.ADJACENCIES, Adjacency),
+        )
+
+    @classmethod
+    def observed(cls, device: Device, observation: Observation) -> Self:
+        """Take what one visit brought home, as if nothing had been known before."""
+        answers = observation.tables
+        return cls.of(
+            device,
+            observation.keys,
+            {table: answer.rows for table, answer in answers.items()},
+            dict.fromkeys(answers, observation.at),
+            frozenset(t for t, answer in answers.items() if answer.answer is Answer.COMPLETE),
+        )
+
+
+def _rows(
+    tables: Mapping[Table, Sequence[Row]], table: Table, kind: type[_Row]
+) -> tuple[_Row, ...]:
+    return tuple(row for row in tables.get(table, ()) if isinstance(row, kind))

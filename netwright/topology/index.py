@@ -1,0 +1,197 @@
+"""Which device a neighbor claim means: keys by strength, each believed only if one device has it.
+
+Strength (architecture decision 2): chassis ID and serial > own MACs > own addresses > sysName >
+the sysName's first label. A weaker key is asked when a stronger one is unknown or shared; what it
+then finds is *doubtful* when the device is known to have another stronger key: a stranger
+may claim any address and any name.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from netwright.model.credential import Address
+from netwright.model.evidence import Table
+from netwright.model.mac import MacAddress
+from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol, PortIdSubtype
+from netwright.topology.evidence import DeviceEvidence
+
+_MAC_OR_NONE = (ChassisIdSubtype.MAC_ADDRESS, None)
+
+
+class DeviceMatch(NamedTuple):
+    """The device a claim means, by which key, and why that might be wrong."""
+
+    device: str
+    matched_by: str
+    doubt: str = ""
+
+
+class _Owners(dict[object, str | None]):
+    """Who owns a key; None when several do, so that the key tells nothing."""
+
+    def claim(self, key: object, device: str) -> None:
+        if self.setdefault(key, device) != device:
+            self[key] = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a device says about itself, to hold against what a claim says."""
+
+    chassis_ids: frozenset[str]
+    names: frozenset[str]
+
+
+class IdentityIndex:
+    """The keys of all devices, each pointing to its only owner."""
+
+    __slots__ = ("_addresses", "_chassis", "_labels", "_macs", "_names", "_serials", "_told")
+
+    def __init__(self, evidence: Iterable[DeviceEvidence]) -> None:
+        self._chassis, self._serials, self._macs = _Owners(), _Owners(), _Owners()
+        self._addresses, self._names, self._labels = _Owners(), _Owners(), _Owners()
+        self._told: dict[str, _Told] = {}
+        for one in evidence:
+            self._add(one)
+
+    def match(self, neighbor: Neighbor) -> DeviceMatch | None:
+        """Return the device the claim means; None when no key has exactly one owner."""
+        for matched_by, device in self._strong(neighbor):
+            if device:
+                return DeviceMatch(device, matched_by)
+        for matched_by, device in self._weak(neighbor):
+            if device:
+                return DeviceMatch(device, matched_by, self._doubt(neighbor, device, matched_by))
+        return None
+
+    def by_mac(self, mac: MacAddress) -> str | None:
+        """Return the only device that owns the MAC, as its chassis or one of its interfaces."""
+        return self._chassis.get(str(mac)) or self._macs.get(mac)
+
+    def by_address(self, address: Address) -> str | None:
+        """Return the only device that owns the address."""
+        return self._addresses.get(address)
+
+    def _add(self, one: DeviceEvidence) -> None:
+        device, keys = one.name, one.keys
+        chassis_ids = frozenset(map(_chassis_text, keys.chassis_ids))
+        for chassis_id in chassis_ids:
+            self._chassis.claim(chassis_id, device)
+        for serial in _serials(one):
+            self._serials.claim(serial.casefold(), device)
+        for mac in keys.macs.union(i.phys_address for i in one.interfaces if i.phys_address):
+            if not (mac.is_multicast or mac.is_fhrp):
+                self._macs.claim(mac, device)
+        for address in _addresses(one):
+            self._addresses.claim(address, device)
+        names = frozenset(
+            name.casefold() for name in (one.device.system.sys_name, keys.sys_name) if name
+        )
+        for name in names:
+            self._names.claim(name, device)
+            self._labels.claim(_label(name), device)
+        # Without LLDP-MIB a device's chassis IDs are guesses, which contradict nobody.
+        says_chassis = Table.LLDP_LOCAL in one.complete and bool(one.lldp_local)
+        self._told[device] = _Told(chassis_ids if says_chassis else frozenset(), names)
+
+    def _strong(self, neighbor: Neighbor) -> Iterator[tuple[str, str | None]]:
+        yield "chassis_id", self._chassis.get(_chassis_text(neighbor.chassis_id))
+        if neighbor.protocol is not NeighborProtocol.LLDP:
+            for serial in _parts(neighbor.chassis_id):
+                yield "serial", self._serials.get(serial.casefold())
+        if neighbor.chassis_id_subtype in _MAC_OR_NONE and (
+            mac := mac_or_none(neighbor.chassis_id)
+        ):
+            yield "chassis_id as interface MAC", self._macs.get(mac)
+        if neighbor.port_id_subtype is PortIdSubtype.MAC_ADDRESS and (
+            mac := mac_or_none(neighbor.port_id)
+        ):
+            yield "port_id as interface MAC", self._macs.get(mac)
+
+    def _weak(self, neighbor: Neighbor) -> Iterator[tuple[str, str | None]]:
+        for address in neighbor.management_addresses:
+            yield "management_address", self._addresses.get(address)
+        if neighbor.chassis_id_subtype is ChassisIdSubtype.NETWORK_ADDRESS:
+            yield "chassis_id as address", self._addresses.get(address_or_none(neighbor.chassis_id))
+        names = [name.casefold() for name in _names(neighbor)]
+        for name in names:
+            yield "sys_name", self._names.get(name)
+        for name in names:
+            yield "sys_name's first label", self._labels.get(_label(name))
+
+    def _doubt(self, neighbor: Neighbor, device: str, matched_by: str) -> str:
+        told = self._told[device]
+        if neighbor.chassis_id_subtype is ChassisIdSubtype.MAC_ADDRESS and told.chassis_ids:
+            chassis_id = _chassis_text(neighbor.chassis_id)
+            if chassis_id not in told.chassis_ids and chassis_id not in self._chassis:
+                return f"chassis_id {chassis_id} is not {device}'s although {matched_by} is"
+        if matched_by.startswith("sys_name"):
+            owners = {self._addresses.get(a) for a in neighbor.management_addresses} - {None}
+            return f"management address belongs to {min(map(str, owners))}" if owners else ""
+        names = {_label(name.casefold()) for name in _names(neighbor)}
+        if names and told.names and names.isdisjoint(map(_label, told.names)):
+            return f"system_name {min(names)} is not {device}'s although {matched_by} is"
+        return ""
+
+
+def _serials(one: DeviceEvidence) -> Iterator[str]:
+    identification = one.device.identification
+    yield from (member.serial for member in identification.members if member.serial)
+    yield from (serial.partition(":")[2] or serial for serial in one.keys.serials)
+    if identification.serial:
+        yield identification.serial
+
+
+def address_or_none(text: str) -> Address | None:
+    """Read an IP address; None when it is none."""
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+def mac_or_none(text: str) -> MacAddress | None:
+    """Read a MAC address; None when it is none, or all zeros."""
+    try:
+        return MacAddress.parse(text) or None
+    except ValueError:
+        return None
+
+
+def _addresses(one: DeviceEvidence) -> set[Address]:
+    """Return the addresses that can tell devices apart."""
+    own = {one.device.mgmt_address, *one.device.addresses, *one.keys.addresses}
+    own.update(row.address for row in one.addresses)
+    return {
+        a
+        for a in own
+        if not (a.is_loopback or a.is_link_local or a.is_unspecified or a.is_multicast)
+        or a == one.device.mgmt_address
+    }
+
+
+def _names(neighbor: Neighbor) -> list[str]:
+    """Return the system name; CDP's device ID is one too, often with the serial in brackets."""
+    names = [neighbor.system_name] if neighbor.system_name else []
+    if neighbor.protocol is not NeighborProtocol.LLDP:
+        names += _parts(neighbor.chassis_id)
+    return names
+
+
+def _parts(device_id: str) -> list[str]:
+    """Split `name(serial)` and CatOS's `serial(name)`; the whole comes first."""
+    head, bracket, rest = device_id.partition("(")
+    inner = rest.rstrip(")")
+    return [part for part in (device_id, head, inner) if part] if bracket else [device_id]
+
+
+def _label(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _chassis_text(chassis_id: str) -> str:
+    """Write MACs one way; anything else as the device wrote it."""
+    mac = mac_or_none(chassis_id)
+    return str(mac) if mac else chassis_id

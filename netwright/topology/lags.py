@@ -1,0 +1,85 @@
+"""Link aggregation (IEEE 802.1AX): members become their aggregate, and name their partner.
+
+What is said of a member is said of its aggregate, so that an aggregate of four cables is one
+link. A member facing a port that is known to be in no aggregate stays on its own and says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from netwright.model.evidence import Table
+from netwright.model.interface import LagMember, Port
+from netwright.model.link import LinkEvidence, LinkSource
+from netwright.topology.claims import Claim, Network
+
+
+class Lifted(NamedTuple):
+    """Two ends after their members became aggregates, and what does not fit."""
+
+    local: Port
+    remote: Port
+    conflicts: tuple[str, ...] = ()
+
+
+class Lags:
+    """The aggregates of all devices."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._aggregate: Mapping[Port, Port] = {
+            Port(device, row.if_name): Port(device, row.lag)
+            for device, evidence in network.devices.items()
+            for row in evidence.lags
+            if row.lag and row.lag != row.if_name
+        }
+        self.aggregates = frozenset(self._aggregate.values())
+
+    def lift(self, local: Port, remote: Port) -> Lifted:
+        """Return the ends of the link that these two ports are part of."""
+        ours, theirs = self._lifted(local), self._lifted(remote)
+        if (ours is None) == (theirs is None):
+            return Lifted(ours or local, theirs or remote)
+        single = local if ours is None else remote
+        if self._says_lags(single.device):
+            conflict = f"{single.device} {single.if_name} is in no LAG, its far end is"
+            return Lifted(local, remote, (conflict,))
+        return Lifted(ours or local, theirs or remote)
+
+    def _lifted(self, port: Port) -> Port | None:
+        return port if port in self.aggregates else self._aggregate.get(port)
+
+    def _says_lags(self, device: str) -> bool:
+        one = self._network.devices.get(device)
+        return one is not None and Table.LAGS in one.complete and bool(one.lags)
+
+
+def lacp_claims(network: Network) -> Iterator[Claim]:
+    """Return what members heard of their partner: its system and its very port number."""
+    for device, evidence in network.devices.items():
+        for row in evidence.lags:
+            partner = row.partner_system and network.identities.by_mac(row.partner_system)
+            far = partner and _member(network, partner, row.partner_port)
+            if partner and far and partner != device:
+                yield _claim(network, Port(device, row.if_name), row, Port(partner, far))
+
+
+def _member(network: Network, device: str, actor_port: int | None) -> str | None:
+    if actor_port is None:
+        return None
+    names = {row.if_name for row in network.devices[device].lags if row.actor_port == actor_port}
+    return names.pop() if len(names) == 1 else None
+
+
+def _claim(network: Network, local: Port, row: LagMember, remote: Port) -> Claim:
+    raw = f"partner_system={row.partner_system} partner_port={row.partner_port}"
+    return Claim(
+        local,
+        remote,
+        LinkEvidence(
+            LinkSource.LACP,
+            local.device,
+            network.devices[local.device].seen_at[Table.LAGS],
+            f"lacp {row.if_name}: {raw}",
+            "partner_system as MAC, partner_port as actor_port",
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Layer-2 links from what is settled: their shape, confidence, evidence and status."""
+
+from collections.abc import Iterable, Iterator
+
+from netwright.model.interface import Port
+from netwright.model.link import Link, LinkEvidence, LinkKind
+from netwright.topology.candidates import Candidate
+from netwright.topology.claims import Network
+from netwright.topology.confidence import SEGMENT, UNNAMED_PORT, confidence
+from netwright.topology.lags import Lags
+from netwright.topology.settlement import Settled
+from netwright.topology.status import link_status, segment_status
+
+MAX_EVIDENCE = 64
+
+
+def links_of(network: Network, lags: Lags, settled: Iterable[Settled]) -> list[Link]:
+    """Return the links, sorted, each once."""
+    links = [
+        _segment(network, one) if one.is_segment else _cable(network, lags, one) for one in settled
+    ]
+    return sorted(links, key=lambda link: (link.a, link.b, link.layer))
+
+
+def ports_of(link: Link) -> frozenset[Port]:
+    """Return every port the link touches: its ends and its members."""
+    return frozenset(port for pair in ((link.a, link.b), *link.members) for port in pair if port)
+
+
+def _cable(network: Network, lags: Lags, settled: Settled) -> Link:
+    one = settled.candidates[0]
+    is_lag = one.a in lags.aggregates or one.b in lags.aggregates
+    members = tuple(sorted(set(_members(one, lags)))) if is_lag else ()
+    return Link(
+        one.a,
+        one.b,
+        2,
+        LinkKind.LAG if is_lag else LinkKind.P2P,
+        _evidence(settled),
+        _confidence(one),
+        link_status(network, (one.a, one.b), members),
+        members,
+        settled.conflicts,
+    )
+
+
+def _members(one: Candidate, lags: Lags) -> Iterator[tuple[Port, Port | None]]:
+    """Return the cables of an aggregate, each of which both its ends may have claimed."""
+    for claim in one.claims:
+        if not {claim.local, claim.remote} & lags.aggregates:
+            from_a = claim.local in one.a_ports
+            yield (claim.local, claim.remote) if from_a else (claim.remote, claim.local)
+
+
+def _segment(network: Network, settled: Settled) -> Link:
+    members = sorted({port for one in settled.candidates for port in (one.a, one.b)})
+    return Link(
+        members[0],
+        members[1],
+        2,
+        LinkKind.SHARED_SEGMENT,
+        _evidence(settled),
+        min(SEGMENT, max(_confidence(one) for one in settled.candidates)),
+        segment_status(network, members),
+        tuple((port, None) for port in members),
+        settled.conflicts,
+    )
+
+
+def _evidence(settled: Settled) -> tuple[LinkEvidence, ...]:
+    """Return what was said, bounded: a flooded port must not fill the memory of every reader."""
+    said = {claim.evidence for one in settled.candidates for claim in one.claims}
+    return tuple(sorted(said, key=_stable))[:MAX_EVIDENCE]
+
+
+def _stable(evidence: LinkEvidence) -> tuple[str, str, str]:
+    return (evidence.source, evidence.device, evidence.raw)
+
+
+def _confidence(one: Candidate) -> float:
+    sources = {claim.source for claim in one.claims}
+    found = confidence(sources, is_mutual=one.is_mutual, is_silent=one.is_silent)
+    return min(found, UNNAMED_PORT) if any(claim.is_unnamed for claim in one.claims) else found
