@@ -49,7 +49,8 @@ def current_revision(store: Store) -> str | None:
     with store.read() as session:
         if not inspect(session.connection()).has_table("alembic_version"):
             return None
-        return session.scalar(text("SELECT version_num FROM alembic_version"))
+        revision: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
 def upgrade(store: Store) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, and_, func, or_, select, update
+from sqlalchemy import Table, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from netwright.discovery.work import OPEN_STATES, Answered, ItemState, Lease, WorkItem, spread
@@ -176,14 +176,27 @@ def owners(session: Session, run_id: str) -> list[str]:
     return [owner for owner in session.scalars(held) if owner]
 
 
-def settle_item(session: Session, item: WorkItem, settled: Settled, at: datetime) -> bool:
-    """Record how a visit ended; False when the claim was lost, and nothing may be stored."""
-    result = session.execute(
-        update(WorkItemRow)
-        .filter_by(id=item.id, token=item.token, state=ItemState.CLAIMED)
-        .values(**asdict(settled), owner=None, lease_until=None, updated_at=at)
+def held_items(session: Session, items: Iterable[WorkItem]) -> set[int]:
+    """Return the ids of the items whose claims still hold, locked until the transaction ends."""
+    tokens = {item.id: item.token for item in items}
+    rows = session.execute(
+        select(WorkItemRow.id, WorkItemRow.token)
+        .where(WorkItemRow.id.in_(tokens), WorkItemRow.state == ItemState.CLAIMED)
+        .with_for_update()
     )
-    return cast("CursorResult[Any]", result).rowcount == 1
+    return {id_ for id_, token in rows if token == tokens[id_]}
+
+
+def settle_items(
+    session: Session, settled: Iterable[tuple[WorkItem, Settled]], at: datetime
+) -> None:
+    """Record how visits ended."""
+    rows = [
+        {"id": item.id, **asdict(end), "owner": None, "lease_until": None, "updated_at": at}
+        for item, end in settled
+    ]
+    if rows:
+        session.execute(update(WorkItemRow), rows)
 
 
 def claim_visit(

@@ -1,0 +1,1 @@
+"""Jobs from end to end: what the flows and the CLI run, on store and transport."""

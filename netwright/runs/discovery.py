@@ -1,0 +1,219 @@
+"""A discovery run: sweep, visit, follow neighbors, until nothing is left.
+
+All state is in the database, so a run that was killed goes on where it was, and several workers
+share one run. Sweeping and visiting overlap: an address is visited as soon as it answered, and a
+neighbor is swept as soon as it is heard of; there is no barrier per depth.
+"""
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from netwright.discovery.scope import Scope
+from netwright.discovery.work import Answered, ItemState, Lease, WorkItem
+from netwright.errors import UsageError
+from netwright.model.credential import Address
+from netwright.project import Project
+from netwright.runs.request import DiscoveryRequest
+from netwright.runs.scoping import scope_of
+from netwright.store.database import Store
+from netwright.store.runs import Run, create_run, load_run, update_run
+from netwright.store.work_queue import (
+    NewItem,
+    add_items,
+    claim_items,
+    count_items,
+    is_open,
+    owners,
+    pending_items,
+    release_items,
+    renew_leases,
+    settle_sweep,
+)
+from netwright.transport.sweep import Alive, SweepOptions, sweep
+
+KIND = "discovery"
+LEASE = timedelta(seconds=60)
+SWEEP_BATCH = 256
+ALIVE_BATCH = 64
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage and how much of it is done, out of how much."""
+
+
+def utc_now() -> datetime:
+    """Return the instant; the one clock of a run."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryRun:
+    """An open run: where its state is, what it may touch, and whether it was told to stop."""
+
+    project: Project
+    store: Store
+    request: DiscoveryRequest
+    scope: Scope
+    id: str
+    owner: str
+    started_at: datetime
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def tenant(self) -> str:
+        """Whose network it is."""
+        return self.request.tenant
+
+
+def open_run(project: Project, store: Store, request: DiscoveryRequest) -> DiscoveryRun:
+    """Start a run, or take up one that was interrupted.
+
+    Raises:
+        UsageError: the request makes no sense, or there is no such run.
+        RefusedError: the scope is empty, or too large without confirmation.
+    """
+    if request.resume:
+        return _resume(project, store, request)
+    scope = scope_of(project, request)
+    now = utc_now()
+    run = Run(
+        id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        tenant=request.tenant,
+        kind=KIND,
+        request=request.model_dump(),
+        state="running",
+        swept=False,
+        started_at=now,
+        finished_at=None,
+        stats={},
+    )
+    with store.write() as session:
+        create_run(session, run)
+    return DiscoveryRun(project, store, request, scope, run.id, _owner(), now)
+
+
+def _resume(project: Project, store: Store, request: DiscoveryRequest) -> DiscoveryRun:
+    with store.write() as session:
+        run = load_run(session, request.tenant, request.resume)
+        if run.kind != KIND:
+            raise UsageError(f"run {run.id} is no discovery")
+        for owner in owners(session, run.id):
+            if _is_dead(owner):
+                release_items(session, run.id, owner)
+        update_run(session, run.id, state="running", finished_at=None)
+    before = DiscoveryRequest.model_validate(run.request)
+    scope = scope_of(project, before)
+    return DiscoveryRun(project, store, before, scope, run.id, _owner(), run.started_at)
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+
+def _is_dead(owner: str) -> bool:
+    """Tell whether a worker of this machine is gone; another machine's lease has to run out."""
+    host, pid, _ = owner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def sweep_targets(run: DiscoveryRun, progress: Progress) -> None:
+    """Sweep the targets once per run, queueing what answers as it answers."""
+    with run.store.read() as session:
+        swept = load_run(session, run.tenant, run.id).swept
+    if swept:
+        return
+    total = run.scope.swept.size
+    answers = _sweep(run, run.scope.addresses(), lambda done: progress("sweep", done, total))
+    while batch := list(islice(answers, ALIVE_BATCH)):
+        items = [
+            NewItem(alive.address, 0, ItemState.ALIVE, answered=_answered(alive)) for alive in batch
+        ]
+        with run.store.write() as session:
+            add_items(session, run.tenant, run.id, items, utc_now())
+    if not run.cancelled.is_set():
+        with run.store.write() as session:
+            update_run(session, run.id, swept=True, stats={"addresses": total})
+
+
+def sweep_neighbors(run: DiscoveryRun) -> bool:
+    """Sweep some addresses that neighbors led to; False when there are none."""
+    with run.store.read() as session:
+        pending = pending_items(session, run.id, SWEEP_BATCH)
+    if not pending:
+        return False
+    heard = {alive.address: _answered(alive) for alive in _sweep(run, pending)}
+    answers: dict[Address, Answered | None] = {address: heard.get(address) for address in pending}
+    if not run.cancelled.is_set():
+        with run.store.write() as session:
+            settle_sweep(session, run.id, answers, utc_now())
+    return True
+
+
+def _sweep(
+    run: DiscoveryRun,
+    addresses: Iterable[Address],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Iterator[Alive]:
+    options = SweepOptions(
+        packets_per_s=run.project.settings.discovery.packets_per_s,
+        snmp_port=run.scope.snmp_port,
+        ssh_port=run.scope.ssh_port,
+    )
+    del progress
+    return iter(sweep(addresses, options, cancelled=run.cancelled))
+
+
+def _answered(alive: Alive) -> Answered:
+    return Answered(
+        by=tuple(sorted(alive.by)),
+        open_ports=tuple(sorted(alive.open_ports)),
+        snmp=alive.snmp_answered,
+        engine_id=alive.engine_id.hex() if alive.engine_id else None,
+        rtt_s=alive.rtt_s,
+    )
+
+
+def claim_shard(run: DiscoveryRun, limit: int) -> list[WorkItem]:
+    """Claim addresses to visit; none when the run is told to stop or has reached its limits."""
+    now = utc_now()
+    if run.cancelled.is_set() or now - run.started_at > timedelta(seconds=run.scope.max_wall_s):
+        return []
+    with run.store.write() as session:
+        counts = count_items(session, run.id)
+        visited = counts.get(ItemState.DONE, 0) + counts.get(ItemState.CLAIMED, 0)
+        limit = min(limit, run.scope.max_devices - visited)
+        if limit <= 0:
+            return []
+        return claim_items(session, run.id, limit, Lease(run.owner, now, now + LEASE))
+
+
+def renew(run: DiscoveryRun) -> None:
+    """Keep the claims this worker holds."""
+    now = utc_now()
+    with run.store.write() as session:
+        renew_leases(session, run.id, Lease(run.owner, now, now + LEASE))
+
+
+def has_work(run: DiscoveryRun) -> bool:
+    """Tell whether any address of the run still waits for something."""
+    with run.store.read() as session:
+        return is_open(session, run.id)
+
+
+def release(run: DiscoveryRun) -> None:
+    """Give back what this worker holds."""
+    with run.store.write() as session:
+        release_items(session, run.id, run.owner)

@@ -1,0 +1,150 @@
+"""Write the results of visits: one thread, one transaction for many devices.
+
+Visits end at any rate on any thread; the database has one writer. A batch is what arrived while
+the last one was written, so the batches grow with the load and nothing waits when there is none.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from netwright.discovery.frontier import Lead, leads
+from netwright.discovery.scope import Scope
+from netwright.discovery.work import ItemState, WorkItem
+from netwright.errors import StoreError
+from netwright.logs import carry_context
+from netwright.model.evidence import Observation
+from netwright.store.database import Store
+from netwright.store.evidence import Visit, record
+from netwright.store.identities import Arrival, Claimed, claim_devices
+from netwright.store.work_queue import (
+    NewItem,
+    Settled,
+    add_items,
+    held_items,
+    settle_items,
+)
+
+MAX_BATCH = 64
+MAX_WAITING = 256  # visits that may wait for the writer before their threads do
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """How a visit to an address ended; an observation when a device was met."""
+
+    item: WorkItem
+    state: ItemState
+    observation: Observation | None = None
+    stage: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """What the recorder has to know about its run."""
+
+    id: str
+    tenant: str
+    scope: Scope
+    crawl: bool
+    name_of: Callable[[Observation], str | None]  # the inventory's name for a device
+
+
+def record_results(
+    store: Store, run: RecordedRun, results: Sequence[VisitResult], at: datetime
+) -> None:
+    """Settle items, claim devices, store evidence and queue neighbors, all or nothing.
+
+    A result whose lease was lost is dropped: somebody else visits that address now.
+    """
+    with store.write() as session:
+        held = held_items(session, [result.item for result in results])
+        results = [result for result in results if result.item.id in held]
+        met = [result for result in results if result.observation]
+        claimed = claim_devices(session, run.tenant, [_arrival(run, result) for result in met])
+        device_of = {r.item.id: device for r, device in zip(met, claimed, strict=True)}
+        settle_items(session, [(r.item, _settled(r, device_of)) for r in results], at)
+        visits = {device_of[r.item.id].device_id: r.observation for r in met if r.observation}
+        record(session, [Visit(run.tenant, run.id, id_, seen) for id_, seen in visits.items()])
+        found = [item for r in met for item in _frontier(run, r, device_of[r.item.id])]
+        add_items(session, run.tenant, run.id, found, at)
+
+
+def _settled(result: VisitResult, device_of: Mapping[int, Claimed]) -> Settled:
+    device = device_of.get(result.item.id)
+    return Settled(result.state, device and device.device_id, result.stage, result.reason)
+
+
+def _arrival(run: RecordedRun, result: VisitResult) -> Arrival:
+    assert result.observation is not None  # noqa: S101 - the caller filtered
+    name = run.name_of(result.observation)
+    return Arrival(result.observation, run.scope.site or "default", name)
+
+
+def _frontier(run: RecordedRun, result: VisitResult, device: Claimed) -> list[NewItem]:
+    if not run.crawl or result.observation is None:
+        return []
+    heard = leads(
+        result.observation,
+        device.name,
+        result.item.hops,
+        allows=run.scope.allows,
+        max_hops=run.scope.max_hops,
+    )
+    return [_new_item(lead) for lead in heard]
+
+
+def _new_item(lead: Lead) -> NewItem:
+    state = ItemState.OUTSIDE if lead.refusal else ItemState.PENDING
+    return NewItem(lead.address, lead.hops, state, lead.heard_from, reason=lead.refusal or None)
+
+
+class Recorder:
+    """A thread that records results until it is closed."""
+
+    def __init__(self, store: Store, run: RecordedRun, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._run = run
+        self._clock = clock
+        self._results: queue.Queue[VisitResult | None] = queue.Queue(MAX_WAITING)
+        self._error: StoreError | None = None
+        self.failed = threading.Event()
+        target = carry_context(self._work)
+        self._thread = threading.Thread(target=target, name="recorder", daemon=True)
+        self._thread.start()
+
+    def put(self, result: VisitResult) -> None:
+        """Hand a result over; waits while the writer is behind."""
+        self._results.put(result)
+
+    def close(self) -> None:
+        """Record what is left.
+
+        Raises:
+            StoreError: the database refused a batch; what was stored before is kept.
+        """
+        self._results.put(None)
+        self._thread.join()
+        if self._error:
+            raise self._error
+
+    def _work(self) -> None:
+        done = False
+        while not done:
+            batch = [self._results.get()]
+            while len(batch) < MAX_BATCH and not self._results.empty():
+                batch.append(self._results.get())
+            done = None in batch
+            results = [result for result in batch if result is not None]
+            if results and not self._error:
+                self._record(results)
+
+    def _record(self, results: Sequence[VisitResult]) -> None:
+        try:
+            record_results(self._store, self._run, results, self._clock())
+        except StoreError as error:  # a full disk: stop visiting, keep what is stored
+            self._error = error
+            self.failed.set()
