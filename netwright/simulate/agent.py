@@ -1,174 +1,157 @@
-"""An SNMP agent without a socket: one request datagram in, one answer (or none) out.
+"""An SNMP agent without a socket: one request PDU in, one response PDU out (RFC 3416, RFC 1157).
 
-Speaks SNMPv1 and v2c (RFC 1157, RFC 1901, RFC 3416). Answers are cut from encoded varbinds, so
-that thousands of agents in one process are faster than the managers that query them.
+Answers are cut from encoded varbinds, so that thousands of agents in one process are faster than
+the managers that query them.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from typing import NamedTuple
 
-from netwright.simulate.encoding import tlv
-from netwright.simulate.mib import Mib, name_of
+from netwright.model.snmp import Tag
+from netwright.simulate.encoding import name_of, sort_key, tag_of
+from netwright.simulate.mib import Mib
+from netwright.transport.snmp import ber
+from netwright.transport.snmp.message import Version
+from netwright.transport.snmp.pdu import PduType
 
-MAX_MESSAGE_SIZE = 65507  # what one UDP datagram carries over IPv4
-
-GET, GET_NEXT, RESPONSE, SET, GET_BULK = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5
-NO_ERROR, TOO_BIG, NO_SUCH_NAME, NOT_WRITABLE = b"\x00", b"\x01", b"\x02", b"\x11"
-NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW = b"\x80\x00", b"\x81\x00", b"\x82\x00"
-COUNTER64 = 0x46
-
-
-class MalformedError(ValueError):
-    """The datagram is not an SNMP message; an agent drops it in silence (RFC 3416 4.1)."""
+_SET = 0xA3  # RFC 3416 section 3; no manager of ours sends one
+_NO_ERROR, _TOO_BIG, _NO_SUCH_NAME, _NOT_WRITABLE = 0, 1, 2, 17
+_NO_SUCH_OBJECT = ber.encode(Tag.NO_SUCH_OBJECT, b"")
+_NO_SUCH_INSTANCE = ber.encode(Tag.NO_SUCH_INSTANCE, b"")
+_END_OF_MIB_VIEW = ber.encode(Tag.END_OF_MIB_VIEW, b"")
+_ENVELOPE = 24  # the most that the headers inside a response PDU take
 
 
-@dataclass(frozen=True, slots=True)
-class Pdu:
-    """A request: the three integers and the names it asks about."""
+class Query(NamedTuple):
+    """A request PDU; what is echoed is kept as it came."""
 
     kind: int
-    request_id: bytes  # the whole element, echoed as it came
+    request_id: bytes  # the whole element
     non_repeaters: int
     max_repetitions: int
     names: list[bytes]
-    varbinds: bytes  # as they came, echoed with an error
+    varbinds: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """What an agent tells to whom, and how badly it behaves."""
+    """What an agent tells whom over SNMPv1 and v2c, and what it cannot do."""
 
     communities: Mapping[bytes, Mib] = field(default_factory=dict)
+    versions: frozenset[int] = frozenset((Version.V1, Version.V2C))
     max_size: int = 8192
     has_bulk: bool = True
 
+    def respond(self, datagram: bytes) -> bytes | None:
+        """Answer a message; None where an agent stays silent (RFC 3416 section 4.1)."""
+        try:
+            return self._respond(datagram)
+        except ber.DecodeError:
+            return None
 
-def respond(agent: Agent, datagram: bytes) -> bytes | None:
-    """Return the answer to a v1 or v2c message; None where an agent stays silent."""
-    try:
-        return _respond(agent, datagram)
-    except (IndexError, MalformedError):
-        return None
-
-
-def _respond(agent: Agent, datagram: bytes) -> bytes | None:
-    _, start, _ = element(datagram, 0)
-    _, at, end = element(datagram, start)
-    version = datagram[at]
-    _, at, pdu_start = element(datagram, end)
-    mib = agent.communities.get(datagram[at:pdu_start])
-    if mib is None or version > 1:
-        return None
-    pdu = read_pdu(datagram, pdu_start)
-    envelope = datagram[start:pdu_start]
-    room = agent.max_size - len(envelope) - 40
-    answer = answer_v2(mib, pdu, room, agent) if version else answer_v1(mib, pdu, room)
-    return tlv(0x30, envelope + answer) if answer else None
+    def _respond(self, datagram: bytes) -> bytes | None:
+        start, end = ber.expect(datagram, 0, len(datagram), ber.SEQUENCE)
+        version, at = ber.read_integer(datagram, start, end)
+        community, at = ber.read_string(datagram, at, end)
+        mib = self.communities.get(community)
+        if mib is None or version not in self.versions:
+            return None
+        envelope = datagram[start:at]
+        query = read_query(datagram, at, end)
+        if query.kind == PduType.GET_BULK and (version == Version.V1 or not self.has_bulk):
+            return None
+        answer = respond(mib, query, self.max_size - len(envelope), is_v1=version == Version.V1)
+        return answer and ber.encode(ber.SEQUENCE, envelope + answer)
 
 
-def element(octets: bytes, at: int) -> tuple[int, int, int]:
-    """Return (tag, start, end) of the element at a position (X.690 8.1)."""
-    size = octets[at + 1]
-    start = at + 2
-    if size >= 0x80:  # noqa: PLR2004
-        start += size & 0x7F
-        size = int.from_bytes(octets[at + 2 : start])
-    if start + size > len(octets):
-        raise MalformedError
-    return octets[at], start, start + size
+def read_query(data: bytes, at: int, end: int) -> Query:
+    """Read a request PDU.
 
-
-def read_pdu(octets: bytes, at: int) -> Pdu:
-    """Read a request PDU (RFC 3416 section 3)."""
-    kind, at, _ = element(octets, at)
-    _, _, id_end = element(octets, at)
-    request_id = octets[at:id_end]
-    _, start, non_end = element(octets, id_end)
-    non_repeaters = int.from_bytes(octets[start:non_end], signed=True)
-    _, start, max_end = element(octets, non_end)
-    max_repetitions = int.from_bytes(octets[start:max_end], signed=True)
-    _, start, end = element(octets, max_end)
-    varbinds = octets[start:end]
+    Raises:
+        DecodeError: it is not one.
+    """
+    kind, at, end = ber.header(data, at, end)
+    _, _, stop = ber.header(data, at, end)
+    request_id = data[at:stop]
+    non_repeaters, stop = ber.read_integer(data, stop, end)
+    max_repetitions, stop = ber.read_integer(data, stop, end)
+    at, end = ber.expect(data, stop, end, ber.SEQUENCE)
+    varbinds = data[at:end]
     names = []
-    while start < end:
-        _, name_at, after = element(octets, start)
-        tag, name_start, name_end = element(octets, name_at)
-        if tag != 0x06:  # noqa: PLR2004
-            raise MalformedError
-        names.append(octets[name_start:name_end])
-        start = after
-    return Pdu(kind, request_id, max(non_repeaters, 0), max(max_repetitions, 0), names, varbinds)
+    while at < end:
+        inside, at = ber.expect(data, at, end, ber.SEQUENCE)
+        start, stop = ber.expect(data, inside, at, ber.OBJECT_IDENTIFIER)
+        names.append(data[start:stop])
+    return Query(kind, request_id, max(non_repeaters, 0), max(max_repetitions, 0), names, varbinds)
 
 
-def answer_v2(mib: Mib, pdu: Pdu, room: int, agent: Agent) -> bytes | None:
-    """Return the response PDU of SNMPv2 (RFC 3416 section 4.2)."""
-    if pdu.kind == GET_BULK and agent.has_bulk:
-        return response(pdu.request_id, _bulk(mib, pdu, room))
-    if pdu.kind == GET:
-        varbinds = b"".join(mib.get(name) or _absent(mib, name) for name in pdu.names)
-    elif pdu.kind == GET_NEXT:
-        varbinds = b"".join(_next(mib, name) for name in pdu.names)
-    elif pdu.kind == SET:
-        return response(pdu.request_id, pdu.varbinds, NOT_WRITABLE, 1)
-    else:
+def respond(mib: Mib, query: Query, room: int, *, is_v1: bool = False) -> bytes | None:
+    """Return the response PDU of at most `room` octets; None to what an agent does not serve."""
+    room -= len(query.request_id) + _ENVELOPE
+    if query.kind == PduType.GET_BULK:
+        return response(query.request_id, _bulk(mib, query, room))
+    if query.kind not in (PduType.GET, PduType.GET_NEXT, _SET):
         return None
+    return _answer_v1(mib, query, room) if is_v1 else _answer_v2(mib, query, room)
+
+
+def response(request_id: bytes, varbinds: bytes, error: int = _NO_ERROR, index: int = 0) -> bytes:
+    """Return a Response PDU."""
+    status = ber.encode_integer(error) + ber.encode_integer(index)
+    content = request_id + status + ber.encode(ber.SEQUENCE, varbinds)
+    return ber.encode(PduType.RESPONSE, content)
+
+
+def _answer_v2(mib: Mib, query: Query, room: int) -> bytes:
+    """Answer GET, GETNEXT and SET (RFC 3416 sections 4.2.1, 4.2.2, 4.2.5)."""
+    if query.kind == _SET:
+        return response(query.request_id, query.varbinds, _NOT_WRITABLE, 1)
+    find = _get if query.kind == PduType.GET else _next
+    varbinds = b"".join(find(mib, name) for name in query.names)
     if len(varbinds) > room:
-        return response(pdu.request_id, b"", TOO_BIG)
-    return response(pdu.request_id, varbinds)
+        return response(query.request_id, b"", _TOO_BIG)
+    return response(query.request_id, varbinds)
 
 
-def answer_v1(mib: Mib, pdu: Pdu, room: int) -> bytes | None:
-    """Return the response PDU of SNMPv1 (RFC 1157 section 4.1; Counter64 by RFC 3584 4.2)."""
-    if pdu.kind not in (GET, GET_NEXT, SET):
-        return None
-    find = _next_v1 if pdu.kind == GET_NEXT else _get_v1
-    found = [find(mib, name) for name in pdu.names]
-    if pdu.kind == SET or b"" in found:
-        culprit = 1 if pdu.kind == SET else found.index(b"") + 1
-        return response(pdu.request_id, pdu.varbinds, NO_SUCH_NAME, culprit)
+def _answer_v1(mib: Mib, query: Query, room: int) -> bytes:
+    """Answer as RFC 1157 section 4.1, blind to Counter64 (RFC 3584 section 4.2)."""
+    find = _next_v1 if query.kind == PduType.GET_NEXT else _get_v1
+    found = [find(mib, name) for name in query.names]
+    if query.kind == _SET or b"" in found:
+        culprit = 1 if query.kind == _SET else found.index(b"") + 1
+        return response(query.request_id, query.varbinds, _NO_SUCH_NAME, culprit)
     varbinds = b"".join(found)
     if len(varbinds) > room:
-        return response(pdu.request_id, pdu.varbinds, TOO_BIG)
-    return response(pdu.request_id, varbinds)
+        return response(query.request_id, query.varbinds, _TOO_BIG)
+    return response(query.request_id, varbinds)
 
 
-def response(request_id: bytes, varbinds: bytes, error: bytes = NO_ERROR, index: int = 0) -> bytes:
-    """Return a Response PDU."""
-    status = b"\x02\x01" + error + b"\x02\x01" + bytes((index,))
-    return tlv(RESPONSE, request_id + status + tlv(0x30, varbinds))
-
-
-def _next(mib: Mib, name: bytes) -> bytes:
-    block, missing = mib.block(name, 1)
-    return _end(name) if missing else block
-
-
-def _bulk(mib: Mib, pdu: Pdu, room: int) -> bytes:
-    """Answer GETBULK (RFC 3416 section 4.2.3): as many whole varbinds as fit."""
-    if len(pdu.names) == 1 and not pdu.non_repeaters:
-        block = _repeat_one(mib, pdu.names[0], pdu.max_repetitions)
+def _bulk(mib: Mib, query: Query, room: int) -> bytes:
+    """Answer GETBULK (RFC 3416 section 4.2.3) with as many whole varbinds as fit."""
+    if len(query.names) == 1 and not query.non_repeaters:
+        block = _repeat_one(mib, query.names[0], query.max_repetitions)
         if len(block) <= room:
             return block
-    return b"".join(_fitting(_bulk_varbinds(mib, pdu), room))
+    return b"".join(_fitting(_bulk_varbinds(mib, query), room))
 
 
 def _repeat_one(mib: Mib, name: bytes, count: int) -> bytes:
-    """Answer the usual GETBULK, one name, with one slice."""
+    """Answer the usual GETBULK, of one name, with one slice."""
     block, missing = mib.block(name, count)
     if not missing:
         return block
-    return block + _end(mib.last_name(name) if block else name)
+    return block + _exception(mib.last_name() if block else name, _END_OF_MIB_VIEW)
 
 
-def _bulk_varbinds(mib: Mib, pdu: Pdu) -> Iterator[bytes]:
-    for name in pdu.names[: pdu.non_repeaters]:
+def _bulk_varbinds(mib: Mib, query: Query) -> Iterator[bytes]:
+    for name in query.names[: query.non_repeaters]:
         yield _next(mib, name)
-    repeaters = [_endless(mib, name) for name in pdu.names[pdu.non_repeaters :]]
-    for _ in range(pdu.max_repetitions if repeaters else 0):
+    repeaters = [_endless(mib, name) for name in query.names[query.non_repeaters :]]
+    for _ in range(query.max_repetitions if repeaters else 0):
         row = [next(repeater) for repeater in repeaters]
         yield from row
-        if all(varbind.endswith(END_OF_MIB_VIEW) for varbind in row):
+        if all(tag_of(varbind) == Tag.END_OF_MIB_VIEW for varbind in row):
             return
 
 
@@ -176,7 +159,7 @@ def _endless(mib: Mib, name: bytes) -> Iterator[bytes]:
     for varbind in mib.following(name):
         yield varbind
         name = name_of(varbind)
-    end = _end(name)
+    end = _exception(name, _END_OF_MIB_VIEW)
     while True:
         yield end
 
@@ -189,28 +172,36 @@ def _fitting(varbinds: Iterator[bytes], room: int) -> Iterator[bytes]:
         yield varbind
 
 
-def _absent(mib: Mib, name: bytes) -> bytes:
-    exception = NO_SUCH_INSTANCE if mib.has_object(name) else NO_SUCH_OBJECT
-    return tlv(0x30, tlv(0x06, name) + exception)
+def _get(mib: Mib, name: bytes) -> bytes:
+    found = mib.get(name)
+    if found:
+        return found
+    has_object = _has_object(mib, name)
+    return _exception(name, _NO_SUCH_INSTANCE if has_object else _NO_SUCH_OBJECT)
 
 
-def _end(name: bytes) -> bytes:
-    return tlv(0x30, tlv(0x06, name) + END_OF_MIB_VIEW)
+def _has_object(mib: Mib, name: bytes) -> bool:
+    """Tell whether the name's object has another instance; a guess for a compound index."""
+    end = len(name) - 1
+    while end > 0 and name[end - 1] >= ber.LONG_FORM:
+        end -= 1
+    nearest, missing = mib.block(name[:end], 1)
+    return not missing and sort_key(name_of(nearest)).startswith(sort_key(name[:end]))
+
+
+def _next(mib: Mib, name: bytes) -> bytes:
+    block, missing = mib.block(name, 1)
+    return _exception(name, _END_OF_MIB_VIEW) if missing else block
+
+
+def _exception(name: bytes, exception: bytes) -> bytes:
+    return ber.encode(ber.SEQUENCE, ber.encode(ber.OBJECT_IDENTIFIER, name) + exception)
 
 
 def _get_v1(mib: Mib, name: bytes) -> bytes:
-    found = mib.get(name) or b""
-    return b"" if _is_counter64(found) else found
+    found = mib.get(name)
+    return found if found and tag_of(found) != Tag.COUNTER64 else b""
 
 
 def _next_v1(mib: Mib, name: bytes) -> bytes:
-    visible = (found for found in mib.following(name) if not _is_counter64(found))
-    return next(islice(visible, 1), b"")
-
-
-def _is_counter64(varbind: bytes) -> bool:
-    if not varbind:
-        return False
-    _, start, _ = element(varbind, 0)
-    _, _, end = element(varbind, start)
-    return varbind[end] == COUNTER64
+    return next((found for found in mib.following(name) if tag_of(found) != Tag.COUNTER64), b"")

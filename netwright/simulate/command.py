@@ -5,10 +5,9 @@ import ipaddress
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from netwright.simulate.agent import Agent, respond
+from netwright.simulate.agent import Agent
 from netwright.simulate.server import Endpoint, UdpServer
 from netwright.simulate.thin import access_switch
 
@@ -36,7 +35,7 @@ async def _serve(options: SimulateOptions, ready: Ready) -> None:
     community = options.community.encode()
     endpoints = {
         base + i: Endpoint(
-            partial(respond, Agent({community: access_switch(i, base + i)})),
+            Agent({community: access_switch(i, base + i)}).respond,
             options.delay_ms / 1000,
         )
         for i in range(options.agents)

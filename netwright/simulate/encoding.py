@@ -9,43 +9,25 @@ import re
 from functools import lru_cache
 
 from netwright.model.snmp import Oid, Value
+from netwright.transport.snmp import ber
 
 _LONG_SUB_IDENTIFIER = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
-_UNSIGNED_TAGS = frozenset((0x41, 0x42, 0x43, 0x46))
 
 
-def tlv(tag: int, content: bytes) -> bytes:
-    """Encode one element with a definite length (X.690 8.1.3)."""
-    size = len(content)
-    if size < 0x80:  # noqa: PLR2004 - X.690 8.1.3.4, short form
-        return bytes((tag, size)) + content
-    octets = size.to_bytes((size.bit_length() + 7) // 8)
-    return bytes((tag, 0x80 | len(octets))) + octets + content
+def encode_name(name: Oid) -> bytes:
+    """Return the content octets of an OBJECT IDENTIFIER."""
+    encoded = ber.encode_oid(name)
+    _, start, end = ber.header(encoded, 0, len(encoded))
+    return encoded[start:end]
 
 
-def encode_oid(name: Oid) -> bytes:
-    """Return the content octets of an OBJECT IDENTIFIER (X.690 8.19)."""
-    head = name[0] * 40 + (name[1] if len(name) > 1 else 0)
-    return encode_sub_identifiers((head, *name[2:]))
-
-
-def encode_sub_identifiers(numbers: Oid) -> bytes:
-    """Write numbers base 128, the tail of an OID or an index."""
-    if all(number < 0x80 for number in numbers):  # noqa: PLR2004
-        return bytes(numbers)
-    return b"".join(map(_sub_identifier, numbers))
-
-
-@lru_cache(maxsize=4096)
-def _sub_identifier(number: int) -> bytes:
-    octets = [number & 0x7F]
-    while number := number >> 7:
-        octets.append(0x80 | number & 0x7F)
-    return bytes(reversed(octets))
+def encode_tail(tail: Oid) -> bytes:
+    """Return the octets of sub-identifiers that follow others in a name."""
+    return encode_name((0, 0, *tail))[1:]
 
 
 def sort_key(content: bytes) -> bytes:
-    """Return the key of an OID's content octets that sorts as OIDs do."""
+    """Return the key of a name's content octets (or a tail's) that sorts as OIDs do."""
     if content.isascii():
         return content
     return _LONG_SUB_IDENTIFIER.sub(_sortable, content)
@@ -60,25 +42,40 @@ def _sortable_sub_identifier(octets: bytes) -> bytes:
     number = 0
     for octet in octets:
         number = number << 7 | octet & 0x7F
-    if number < 0x80:  # noqa: PLR2004 - padded with leading 80s, which X.690 8.19.2 forbids
+    if number < ber.LONG_FORM:  # padded with leading 80s, which X.690 8.19.2 forbids
         return bytes((number,))
     big_endian = number.to_bytes((number.bit_length() + 7) // 8)
-    return bytes((0x80 | len(big_endian),)) + big_endian
+    return bytes((ber.LONG_FORM | min(len(big_endian), 0x7F),)) + big_endian
 
 
 def encode_value(tag: int, value: Value) -> bytes:
     """Encode a value as its tag says."""
     if value is None:
-        return bytes((tag, 0))
+        return ber.encode(tag, b"")
     if isinstance(value, bytes):
-        return tlv(tag, value)
+        return ber.encode(tag, value)
     if isinstance(value, tuple):
-        return tlv(tag, encode_oid(value))
-    # X.690 8.3: two's complement, so an unsigned value with its top bit set needs one octet more
-    size = value.bit_length() // 8 + 1
-    return tlv(tag, value.to_bytes(size, signed=tag not in _UNSIGNED_TAGS))
+        return ber.encode(tag, encode_name(value))
+    # X.690 8.3: two's complement, so an unsigned value with its top bit set has an octet more
+    magnitude = value if value >= 0 else ~value
+    return ber.encode(tag, value.to_bytes(magnitude.bit_length() // 8 + 1, signed=True))
 
 
 def encode_varbind(name: bytes, tag: int, value: Value) -> bytes:
     """Encode a varbind from the content octets of its name (RFC 3416 section 3)."""
-    return tlv(0x30, tlv(0x06, name) + encode_value(tag, value))
+    named = ber.encode(ber.OBJECT_IDENTIFIER, name)
+    return ber.encode(ber.SEQUENCE, named + encode_value(tag, value))
+
+
+def name_of(varbind: bytes) -> bytes:
+    """Return the content octets of an encoded varbind's name."""
+    _, at, end = ber.header(varbind, 0, len(varbind))
+    _, start, stop = ber.header(varbind, at, end)
+    return varbind[start:stop]
+
+
+def tag_of(varbind: bytes) -> int:
+    """Return the tag of an encoded varbind's value."""
+    _, at, end = ber.header(varbind, 0, len(varbind))
+    _, _, stop = ber.header(varbind, at, end)
+    return varbind[stop]
