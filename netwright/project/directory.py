@@ -77,7 +77,7 @@ class Project:
         return path and self.root / path.expanduser()
 
 
-def find(directory: Path | None = None) -> Project:
+def find_project(directory: Path | None = None) -> Project:
     """Open the project: the directory given, else NETWRIGHT_PROJECT, else the nearest parent.
 
     Raises:
@@ -97,7 +97,7 @@ def _nearest(start: Path) -> Path | None:
 
 def enter(directory: str | None = None) -> dict[str, str]:
     """Prepare a flow run's process for the project: the pull step that prefect.yaml names."""
-    project = find(Path(directory) if directory else None)
+    project = find_project(Path(directory) if directory else None)
     expose()
     os.environ["NETWRIGHT_PROJECT"] = str(project.root)
     return {"directory": str(project.root)}

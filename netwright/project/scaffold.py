@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from netwright.errors import ProjectError, RefusedError
-from netwright.project.directory import STATE, Project, find
+from netwright.project.directory import STATE, Project, find_project
 from netwright.project.packaged import data_root
 from netwright.settings import FILE
 from netwright.transport.git import create_repository
@@ -30,7 +30,7 @@ _VAULT_PASSWORD_OCTETS = 32
 _FILE_ENTRYPOINT = re.compile(r"^(\s*entrypoint: )flows/(\w+)\.py:(\w+)$", re.MULTILINE)
 
 
-def init(directory: Path) -> Project:
+def init_project(directory: Path) -> Project:
     """Make a project in an empty or new directory and commit it to a git repository of its own.
 
     Raises:
@@ -44,7 +44,7 @@ def init(directory: Path) -> Project:
     except OSError as error:
         raise ProjectError(f"{root}: cannot be written: {error}") from error
     create_repository(root, "Start a Netwright project")
-    return find(root)
+    return find_project(root)
 
 
 def _refuse_non_empty(root: Path) -> None:
