@@ -1,0 +1,102 @@
+"""The engine for threads: one event loop in the background serves all of them."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from netwright.model.credential import Address, Profile
+from netwright.model.snmp import Oid, Varbind, Walk
+from netwright.transport.snmp.channel import Patience
+from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine
+from netwright.transport.snmp.session import AsyncSnmpSession
+from netwright.transport.snmp.walk import MAX_VARBINDS
+
+T = TypeVar("T")
+
+
+class SnmpEngine:
+    """Talks to many agents on behalf of any number of threads; a context manager."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="snmp", daemon=True)
+        self._thread.start()
+        self._engine = self.call(_make_engine())
+
+    def __enter__(self) -> Self:
+        """The loop already runs."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        """Close the sockets and end the thread."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the sockets and end the thread; safe to call twice."""
+        if self._loop.is_closed():
+            return
+        self._loop.call_soon_threadsafe(self._engine.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def session(  # noqa: PLR0913
+        self,
+        address: Address,
+        profile: Profile,
+        *,
+        port: int = SNMP_PORT,
+        timeout_s: float = 1.0,
+        retries: int = 2,
+        budget_s: float = 60.0,
+        max_outstanding: int = 4,
+    ) -> "SnmpSession":
+        """Return a session with one agent; nothing is sent yet."""
+        patience = Patience(timeout_s, retries, budget_s, max_outstanding)
+        session = self._engine.session(address, profile, port=port, patience=patience)
+        return SnmpSession(self, session)
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the engine's loop and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+async def _make_engine() -> AsyncSnmpEngine:
+    return AsyncSnmpEngine()
+
+
+class SnmpSession:
+    """Questions to one agent, blocking; made by `SnmpEngine.session`."""
+
+    def __init__(self, engine: SnmpEngine, session: AsyncSnmpSession) -> None:
+        self._engine = engine
+        self._session = session
+
+    @property
+    def engine_id(self) -> bytes | None:
+        """The agent's SNMP engine ID, once a v3 session has learned it."""
+        return self._session.engine_id
+
+    def with_context(self, context: str) -> "SnmpSession":
+        """Return a session for another context: v3's context name, else `community@context`."""
+        return SnmpSession(self._engine, self._session.with_context(context))
+
+    def get(self, oids: Sequence[Oid]) -> list[Varbind]:
+        """Get objects, as `AsyncSnmpSession.get` does."""
+        return self._engine.call(self._session.get(oids))
+
+    def collect(self, roots: Sequence[Oid], max_varbinds: int = MAX_VARBINDS) -> dict[Oid, Walk]:
+        """Walk subtrees, as `AsyncSnmpSession.collect` does."""
+        return self._engine.call(self._session.collect(roots, max_varbinds))
+
+    def close(self) -> None:
+        """End what is going on; walks end truncated."""
+        self._engine.call(_close(self._session))
+
+
+async def _close(session: AsyncSnmpSession) -> None:
+    session.close()

@@ -1,0 +1,198 @@
+"""Carry out jobs with one agent: few questions outstanding, retransmission, a time budget."""
+
+import asyncio
+from dataclasses import dataclass
+
+from netwright.transport.snmp.ber import DecodeError
+from netwright.transport.snmp.endpoint import Endpoint, Peer
+from netwright.transport.snmp.exchange import Exchange
+from netwright.transport.snmp.failure import CLOSED, OUT_OF_TIME, Cause, Failure
+from netwright.transport.snmp.job import Job
+from netwright.transport.snmp.message import Message
+from netwright.transport.snmp.pdu import Pdu, PduType, Request
+from netwright.transport.snmp.rtt import RttEstimator
+from netwright.transport.snmp.security import Security
+
+_MOST_REPORTS = 3  # unknown engine, then its time, then its time once more
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often to try.
+
+    Args:
+        timeout_s: for the first answer; later ones by what was measured.
+        retries: retransmissions of a question.
+        budget_s: for a whole job.
+        max_outstanding: questions in flight per agent.
+    """
+
+    timeout_s: float = 1.0
+    retries: int = 2
+    budget_s: float = 60.0
+    max_outstanding: int = 4
+
+
+class Channel:
+    """The dialogue with one agent under one credential.
+
+    One timer serves all exchanges: it is set for the earliest deadline and, as most answers
+    come long before, mostly finds nothing to do.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, peer: Peer, security: Security, patience: Patience
+    ) -> None:
+        self.peer = peer
+        self.security = security
+        self.rtt = RttEstimator(patience.timeout_s)
+        self._endpoint = endpoint
+        self._loop = endpoint.loop
+        self._patience = patience
+        self._jobs: dict[Job, asyncio.Future[None]] = {}
+        self._flying: dict[int, Exchange] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def under(self, security: Security) -> "Channel":
+        """Return a channel to the same agent under another credential or context."""
+        other = Channel(self._endpoint, self.peer, security, self._patience)
+        other.rtt = self.rtt
+        return other
+
+    async def run(self, job: Job) -> None:
+        """Carry out a job to its end, which comes with the time budget at the latest."""
+        done = self._loop.create_future()
+        self._jobs[job] = done
+        expiry = self._loop.call_later(self._patience.budget_s, self._abandon, job, OUT_OF_TIME)
+        try:
+            self._pump()
+            await done
+        finally:
+            expiry.cancel()
+            self._jobs.pop(job, None)
+            self._drop(job)
+
+    def close(self) -> None:
+        """Abandon whatever is going on."""
+        for job in list(self._jobs):
+            self._abandon(job, CLOSED)
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def received(self, message: Message) -> None:
+        """Take a message with the id of one of our exchanges."""
+        exchange = self._flying[message.id]
+        now = self._loop.time()
+        try:
+            pdu = self._open(message, exchange, now)
+        except DecodeError as error:
+            exchange.trouble = Failure(Cause.GARBAGE, f"garbage: {error}")
+            return
+        if pdu.type == PduType.REPORT:
+            self._take_report(exchange, pdu)
+            return
+        if exchange.tries == 1:
+            self.rtt.measured(now - exchange.sent_at)
+        else:
+            self.rtt.late(exchange.tries)
+        self._retire(exchange)
+        exchange.job.answered(exchange.request, pdu)
+        self._pump()
+
+    def troubled(self, trouble: Failure) -> None:
+        """Take note of what will explain a timeout."""
+        for exchange in self._flying.values():
+            exchange.trouble = trouble
+
+    def unreachable(self, failure: Failure) -> None:
+        """Give up: the peer refused, or there is no way to it."""
+        for exchange in list(self._flying.values()):
+            self._fail(exchange, failure)
+        self._pump()
+
+    def _open(self, message: Message, exchange: Exchange, now: float) -> Pdu:
+        if message.version != self.security.version:
+            raise DecodeError("another SNMP version than asked in")
+        pdu = self.security.open(message, exchange.request, now)
+        if pdu.type not in {PduType.RESPONSE, PduType.REPORT}:
+            raise DecodeError("not a response")
+        return pdu
+
+    def _take_report(self, exchange: Exchange, report: Pdu) -> None:
+        reason = self.security.refusal(report)
+        exchange.reports += 1
+        if reason or exchange.reports > _MOST_REPORTS:
+            self._fail(exchange, Failure(Cause.SECURITY, reason or "endless reports"))
+            self._pump()
+        else:
+            exchange.tries = 0
+            self._seal(exchange)
+            self._transmit(exchange)
+
+    def _pump(self) -> None:
+        for job in list(self._jobs):
+            while free := self._free():
+                request = job.next_request(free)
+                if request is None:
+                    break
+                self._ask(job, request)
+            if job.finished and not self._jobs[job].done():
+                self._jobs[job].set_result(None)
+
+    def _free(self) -> int:
+        most = self._patience.max_outstanding if self.security.ready else 1
+        return max(0, most - len(self._flying))
+
+    def _ask(self, job: Job, request: Request) -> None:
+        exchange = Exchange(job, request, self._endpoint.expect(self))
+        self._flying[exchange.id] = exchange
+        self._seal(exchange)
+        self._transmit(exchange)
+
+    def _seal(self, exchange: Exchange) -> None:
+        now = self._loop.time()
+        exchange.datagram = self.security.seal(exchange.request, exchange.id, now)
+
+    def _transmit(self, exchange: Exchange) -> None:
+        exchange.tries += 1
+        exchange.sent_at = self._loop.time()
+        exchange.deadline = exchange.sent_at + self.rtt.wait_s(exchange.tries)
+        self._endpoint.send(exchange.datagram, self)
+        if self._timer is None or exchange.deadline < self._timer.when():
+            self._arm(exchange.deadline)
+
+    def _arm(self, deadline: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(deadline, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        for exchange in list(self._flying.values()):
+            if exchange.deadline > now:
+                continue
+            if exchange.tries <= self._patience.retries:
+                self._transmit(exchange)
+            else:
+                self._fail(exchange, exchange.trouble)
+        self._pump()
+        if self._flying and self._timer is None:
+            self._arm(min(exchange.deadline for exchange in self._flying.values()))
+
+    def _fail(self, exchange: Exchange, failure: Failure) -> None:
+        self._retire(exchange)
+        exchange.job.failed(exchange.request, failure)
+
+    def _retire(self, exchange: Exchange) -> None:
+        self._flying.pop(exchange.id, None)
+        self._endpoint.forget(exchange.id)
+
+    def _abandon(self, job: Job, failure: Failure) -> None:
+        job.abandon(failure)
+        self._drop(job)
+        self._pump()
+
+    def _drop(self, job: Job) -> None:
+        for exchange in [each for each in self._flying.values() if each.job is job]:
+            self._retire(exchange)
