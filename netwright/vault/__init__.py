@@ -1,0 +1,1 @@
+"""Ansible Vault data: read and written as the `ansible-vault` command does."""
