@@ -26,7 +26,7 @@ def device(value: Device) -> Document:
         "addresses": [str(address) for address in value.addresses],
         "kind": told.kind.value,
         "site": value.site,
-        "credentials": _known({"snmp": value.snmp_profile, "ssh": value.ssh_profile}),
+        "credentials": known({"snmp": value.snmp_profile, "ssh": value.ssh_profile}),
         "status": value.status.value,
         "first_seen": instant(value.first_seen),
         "last_seen": instant(value.last_seen),
@@ -48,10 +48,11 @@ def device(value: Device) -> Document:
         "sys_descr": system.sys_descr,
         "tier": value.tier and value.tier.value,
     }
-    return document | (_known(asked) if value.snmp_profile is None else asked)
+    return document | (known(asked) if value.snmp_profile is None else asked)
 
 
-def _known(values: Mapping[str, Any]) -> Document:
+def known(values: Mapping[str, Any]) -> Document:
+    """Leave out what is not known."""
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -113,7 +114,7 @@ def _neighbor(value: Neighbor) -> Document:
         "system_name": value.system_name,
         "management_addresses": [str(address) for address in value.management_addresses],
         "capabilities": list(value.capabilities),
-    } | _known({"system_description": value.system_description, "platform": value.platform})
+    } | known({"system_description": value.system_description, "platform": value.platform})
 
 
 def _route(value: Route) -> Document:

@@ -186,15 +186,24 @@ def _answered(alive: Alive) -> Answered:
     )
 
 
+def is_within_limits(run: DiscoveryRun) -> bool:
+    """Tell whether the run may go on: not told to stop, time left, devices left."""
+    if run.cancelled.is_set():
+        return False
+    if utc_now() - run.started_at > timedelta(seconds=run.scope.max_wall_s):
+        return False
+    with run.store.read() as session:
+        done = count_items(session, run.id).get(ItemState.DONE, 0)
+    return done < run.scope.max_devices
+
+
 def claim_shard(run: DiscoveryRun, limit: int) -> list[WorkItem]:
-    """Claim addresses to visit; none when the run is told to stop or has reached its limits."""
+    """Claim addresses to visit, as many as the limit on devices leaves."""
     now = utc_now()
-    if run.cancelled.is_set() or now - run.started_at > timedelta(seconds=run.scope.max_wall_s):
-        return []
     with run.store.write() as session:
         counts = count_items(session, run.id)
-        visited = counts.get(ItemState.DONE, 0) + counts.get(ItemState.CLAIMED, 0)
-        limit = min(limit, run.scope.max_devices - visited)
+        taken = counts.get(ItemState.DONE, 0) + counts.get(ItemState.CLAIMED, 0)
+        limit = min(limit, run.scope.max_devices - taken)
         if limit <= 0:
             return []
         return claim_items(session, run.id, limit, Lease(run.owner, now, now + LEASE))

@@ -55,6 +55,15 @@ def claim_devices(session: Session, tenant: str, arrivals: Sequence[Arrival]) ->
     ]
 
 
+def known_keys(session: Session, tenant: str, ids: Iterable[int]) -> dict[int, IdentityKeys]:
+    """Return what tells each of these devices apart."""
+    wanted = list(ids)
+    chunks = (wanted[start : start + 900] for start in range(0, len(wanted), 900))
+    return {
+        known.device_id: known.keys for chunk in chunks for known in _load(session, tenant, chunk)
+    }
+
+
 def _take_turn(session: Session, tenant: str) -> None:
     table = cast("SqlTable", TenantTurnRow.__table__)
     upsert(session, table, [{"tenant": tenant, "turns": 0}], ("tenant",), update=False)
