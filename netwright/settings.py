@@ -74,10 +74,14 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL, sqlite:/// or postgresql+psycopg://;"
         " SQLite in .netwright/ of the project if absent.",
     )
-    vault_password_file: Path | None = Field(
+    vault_password_file: str | None = Field(
         default=None,
-        description="File that holds the vault password, or a program that prints it;"
-        " relative to the project.",
+        description="Where the vault password is: a file, a program that prints it, env:NAME or"
+        " keyring:SERVICE. A path is relative to the project.",
+    )
+    vault_passwords: dict[str, str] = Field(
+        default_factory=dict,
+        description="The same for further vault ids: id = source.",
     )
     prefect_api_url: str | None = Field(
         default_factory=lambda: os.environ.get("PREFECT_API_URL"),

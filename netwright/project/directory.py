@@ -12,6 +12,8 @@ from netwright.settings import FILE, Settings, load
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
 
+_NO_PATH = ("env:", "keyring:")
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -31,9 +33,14 @@ class Project:
         return self.settings.database_url or f"sqlite:///{self.state / 'netwright.db'}"
 
     @property
-    def vault_password_file(self) -> Path | None:
-        """The file or program that yields the vault password."""
-        return self._within(self.settings.vault_password_file)
+    def vault_passwords(self) -> dict[str, str]:
+        """Where the password of each vault id is found."""
+        first = self.settings.vault_password_file
+        sources = {"default": first} if first else {}
+        return {
+            vault_id: self._source(source)
+            for vault_id, source in (sources | self.settings.vault_passwords).items()
+        }
 
     @property
     def inventory(self) -> Path:
@@ -72,6 +79,9 @@ class Project:
         """Return where files of a folder such as `playbooks` are looked up, the user's first."""
         own, ours = self.root / folder, data_root() / folder
         return (own,) if own == ours else (own, ours)
+
+    def _source(self, source: str) -> str:
+        return source if source.startswith(_NO_PATH) else str(self._within(Path(source)))
 
     def _within(self, path: Path | None) -> Path | None:
         return path and self.root / path.expanduser()

@@ -1,8 +1,6 @@
 """Make a new project directory: `netwright init`."""
 
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from netwright.project.directory import STATE, Project, find_project
 from netwright.project.packaged import data_root
 from netwright.settings import FILE
 from netwright.transport.git import create_repository
+from netwright.vault.passwords import new_password, write_password
 
 # Copied from the reference project. Its playbooks, rules and profiles stay where they are: they
 # are looked up behind the user's own, so an update of Netwright updates them.
@@ -24,7 +23,6 @@ _COPIED = {
 }
 _IGNORED = f"{STATE}/\n"
 _VAULT_PASSWORD = "vault_password"  # noqa: S105 - the name of the file
-_VAULT_PASSWORD_OCTETS = 32
 
 # flows/discovery.py:discovery -> flows.discovery.discovery
 _FILE_ENTRYPOINT = re.compile(r"^(\s*entrypoint: )flows/(\w+)\.py:(\w+)$", re.MULTILINE)
@@ -61,7 +59,8 @@ def _write(root: Path) -> None:
         target.write_bytes(source.read_bytes())
     (root / ".gitignore").write_text(_IGNORED)
     (root / "prefect.yaml").write_text(_deployments())
-    _write_vault_password(root / STATE)
+    (root / STATE).mkdir(mode=0o700)
+    write_password(root / STATE / _VAULT_PASSWORD, new_password())
 
 
 def _files() -> Iterator[tuple[Path, Path]]:
@@ -76,10 +75,3 @@ def _deployments() -> str:
     """Return our prefect.yaml with entrypoints that an installed Netwright can import."""
     text = (data_root() / "prefect.yaml").read_text(encoding="utf-8")
     return _FILE_ENTRYPOINT.sub(r"\1flows.\2.\3", text)
-
-
-def _write_vault_password(state: Path) -> None:
-    state.mkdir(mode=0o700, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(state / _VAULT_PASSWORD, flags, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(_VAULT_PASSWORD_OCTETS) + "\n")
