@@ -197,6 +197,16 @@ def is_within_limits(run: DiscoveryRun) -> bool:
     return done < run.scope.max_devices
 
 
+def visited_of(run: DiscoveryRun) -> tuple[int, int]:
+    """Return how many addresses were visited, and how many answered so far."""
+    with run.store.read() as session:
+        counts = count_items(session, run.id)
+    unheard = {ItemState.PENDING, ItemState.SILENT, ItemState.OUTSIDE}
+    alive = sum(number for state, number in counts.items() if state not in unheard)
+    waiting = counts.get(ItemState.ALIVE, 0) + counts.get(ItemState.CLAIMED, 0)
+    return alive - waiting, alive
+
+
 def claim_shard(run: DiscoveryRun, limit: int) -> list[WorkItem]:
     """Claim addresses to visit, as many as the limit on devices leaves."""
     now = utc_now()

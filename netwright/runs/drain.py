@@ -17,6 +17,7 @@ from netwright.runs.discovery import (
     renew,
     sweep_neighbors,
     sweep_targets,
+    visited_of,
 )
 
 LANES = 2
@@ -25,12 +26,15 @@ LANES = 2
 IDLE_S = 0.1
 GATHER_S = 0.5  # while the sweep runs, small shards wait this long to become larger
 
+WATCH_S = 1.0
+
 VisitShard = Callable[[Sequence[WorkItem]], Awaitable[None]]
 
 
 async def drain(run: DiscoveryRun, visit: VisitShard, progress: Progress) -> None:
     """Sweep and visit until nothing is left to do, or the run's limits are reached."""
     heart = asyncio.create_task(_heartbeat(run))
+    watch = asyncio.create_task(_watch(run, progress))
     try:
         async with asyncio.TaskGroup() as group:
             sweeper = group.create_task(_sweep(run, progress))
@@ -41,6 +45,7 @@ async def drain(run: DiscoveryRun, visit: VisitShard, progress: Progress) -> Non
         raise
     finally:
         heart.cancel()
+        watch.cancel()
 
 
 async def _sweep(run: DiscoveryRun, progress: Progress) -> None:
@@ -65,6 +70,13 @@ async def _visit(run: DiscoveryRun, visit: VisitShard, sweeper: asyncio.Task[Non
 
 def _goes_on(run: DiscoveryRun) -> bool:
     return is_within_limits(run) and has_work(run)
+
+
+async def _watch(run: DiscoveryRun, progress: Progress) -> None:
+    while True:
+        await asyncio.sleep(WATCH_S)
+        visited, alive = await asyncio.to_thread(visited_of, run)
+        progress("visit", visited, alive)
 
 
 async def _heartbeat(run: DiscoveryRun) -> None:

@@ -1,0 +1,124 @@
+"""End a run and report it; explain why an address was or was not found."""
+
+from collections.abc import Iterable
+
+from netwright.discovery.work import ItemState
+from netwright.documents import instant
+from netwright.errors import UsageError
+from netwright.model.credential import Address
+from netwright.model.device import Tier
+from netwright.model.link import Topology
+from netwright.project import Project
+from netwright.runs.discovery import KIND, DiscoveryRun, release, utc_now
+from netwright.runs.request import DiscoveryReport, DiscoveryRequest, Failure, Unmanaged
+from netwright.runs.scoping import scope_of
+from netwright.runs.topology import topology_at
+from netwright.store.database import Store
+from netwright.store.devices import count_devices, device_ids, set_tiers
+from netwright.store.runs import latest_run, load_run, update_run
+from netwright.store.work_queue import ItemReport, count_items, report_items
+
+_UNHEARD = frozenset({ItemState.PENDING, ItemState.SILENT, ItemState.OUTSIDE})
+_REPORTED = frozenset(
+    {ItemState.DONE, ItemState.FAILED, ItemState.UNMANAGED, ItemState.OUTSIDE, ItemState.ALIAS}
+)
+
+
+def finish_run(run: DiscoveryRun) -> DiscoveryReport:
+    """Give back what is held, draw the links, count, and report what the run found so far."""
+    release(run)
+    topology = topology_at(run.store, run.tenant)
+    state = "interrupted" if run.cancelled.is_set() else "finished"
+    with run.store.write() as session:
+        stats = dict(load_run(session, run.tenant, run.id).stats)
+        counts = count_items(session, run.id)
+        visited = report_items(session, run.id, [ItemState.DONE])
+        stats |= {
+            "alive": sum(number for item, number in counts.items() if item not in _UNHEARD),
+            "identified": len({item.device_id for item in visited}),
+            "logged_in": sum(item.stage == "logged_in" for item in visited),
+            "aliases": counts.get(ItemState.ALIAS, 0),
+            "not_visited": counts.get(ItemState.ALIVE, 0) + counts.get(ItemState.PENDING, 0),
+            "devices": count_devices(session, run.tenant),
+            "links": len(topology.links),
+        }
+        set_tiers(session, run.tenant, _tiers(topology))
+        update_run(session, run.id, state=state, finished_at=utc_now(), stats=stats)
+    return report_run(run.store, run.tenant, run.id)
+
+
+def _tiers(topology: Topology) -> Iterable[tuple[str, Tier]]:
+    return ((node.name, Tier(node.tier)) for node in topology.nodes if node.tier)
+
+
+def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:
+    """Return what a run found.
+
+    Raises:
+        UsageError: there is no such run.
+    """
+    with store.read() as session:
+        run = load_run(session, tenant, run_id)
+        items = report_items(session, run_id, _REPORTED)
+        names = device_ids(session, tenant)
+    by_state = {state: [item for item in items if item.state is state] for state in _REPORTED}
+    met = {item.device_id for item in by_state[ItemState.DONE]}
+    not_ours = [*by_state[ItemState.UNMANAGED], *by_state[ItemState.OUTSIDE]]
+    return DiscoveryReport(
+        run_id=run.id,
+        started_at=instant(run.started_at) or "",
+        finished_at=instant(run.finished_at),
+        state=run.state,
+        stats=dict(run.stats),
+        devices=sorted(names[id_] for id_ in met if id_ in names),
+        unmanaged=[Unmanaged(address=str(i.address), reason=i.reason or "") for i in not_ours],
+        failed=[_failure(item, names) for item in items if _is_failure(item)],
+    )
+
+
+def _is_failure(item: ItemReport) -> bool:
+    """A visit that met a device but broke at a stage is a failure with a device."""
+    broken = item.state is ItemState.DONE and item.reason
+    return item.state is ItemState.FAILED or bool(broken)
+
+
+def _failure(item: ItemReport, names: dict[int, str]) -> Failure:
+    return Failure(
+        address=str(item.address),
+        stage=item.stage or "visit",
+        reason=item.reason or "",
+        device=names.get(item.device_id) if item.device_id else None,
+    )
+
+
+def explain(project: Project, store: Store, tenant: str, address: Address) -> list[str]:
+    """Say what the last run did with an address, and why.
+
+    Raises:
+        UsageError: nothing was ever discovered.
+    """
+    with store.read() as session:
+        run = latest_run(session, tenant, KIND)
+        if run is None:
+            raise UsageError("nothing was discovered yet", "run `netwright discover TARGET`")
+        items = report_items(session, run.id, list(ItemState))
+        names = device_ids(session, tenant)
+    request = DiscoveryRequest.model_validate(run.request)
+    scope = scope_of(project, request.model_copy(update={"confirmed": True}))
+    lines = [f"run {run.id}, {run.state}", f"scope: {scope.explain(address)}"]
+    found = next((item for item in items if item.address == address), None)
+    if found is not None:
+        return lines + _story(found, names)
+    if address in scope.swept and run.swept:
+        return [*lines, "swept, and nothing answered: no ICMP, no TCP port, no SNMP"]
+    return [*lines, "never contacted: no target covers it and no neighbor led there"]
+
+
+def _story(item: ItemReport, names: dict[int, str]) -> list[str]:
+    lines = [f"heard of from {item.heard_from}"] if item.heard_from else []
+    if item.answered:
+        lines.append(f"answered: {', '.join(item.answered.by)}")
+    lines.append(f"state: {item.state}" + (f" ({item.reason})" if item.reason else ""))
+    if item.device_id in names:
+        lines.append(f"device: {names[item.device_id]}")
+    return lines
