@@ -6,25 +6,32 @@ from netwright.mibs.inet_address_mib import address, address_of, octets_of, usab
 from netwright.mibs.interface_names import InterfaceNames
 from netwright.mibs.walks import ConceptualTable, Walks, integer
 from netwright.model.forwarding import Adjacency
+from netwright.model.snmp import Value
 
 _IDENTIFIER, _STATE, _REMOTE_AS = 1, 2, 9
-PEER_TABLE = ConceptualTable((1, 3, 6, 1, 2, 1, 15, 3, 1), (_IDENTIFIER, _STATE, _REMOTE_AS))
-_STATES = ("IDLE", "CONNECT", "ACTIVE", "OPENSENT", "OPENCONFIRM", "ESTABLISHED")
+PEER_TABLE = ConceptualTable((1, 3, 6, 1, 2, 1, 15, 3, 1), (_REMOTE_AS, _STATE, _IDENTIFIER))
+_STATES: dict[Value, str] = {
+    1: "IDLE",
+    2: "CONNECT",
+    3: "ACTIVE",
+    4: "OPENSENT",
+    5: "OPENCONFIRM",
+    6: "ESTABLISHED",
+}
 
 
 def peers(walks: Walks, _: InterfaceNames) -> Iterator[Adjacency]:
     """Yield BGP peers; a session that never came up knows no identifier."""
     cells = PEER_TABLE.read(walks)
-    for index, state in cells[_STATE].items():
+    for index, remote_as in cells[_REMOTE_AS].items():
         neighbor = address(octets_of(index) or b"")
         if not usable(neighbor):
             continue
         identifier = address_of(cells[_IDENTIFIER].get(index))
-        named = isinstance(state, int) and 0 < state <= len(_STATES)
         yield Adjacency(
             protocol="bgp",
             neighbor=neighbor,
             neighbor_id=str(identifier) if usable(identifier) else None,
-            neighbor_state=_STATES[state - 1] if named and isinstance(state, int) else None,
-            remote_as=integer(cells[_REMOTE_AS].get(index)),
+            neighbor_state=_STATES.get(cells[_STATE].get(index)),
+            remote_as=integer(remote_as),
         )

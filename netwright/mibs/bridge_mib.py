@@ -45,30 +45,28 @@ def if_index_of_port(walks: Walks) -> dict[int, int]:
     return {
         index[0]: if_index
         for index, if_index in BASE_PORT_TABLE.column(walks, _BASE_PORT_IF_INDEX).items()
-        if len(index) == 1 and isinstance(if_index, int) and if_index > 0
+        if len(index) == 1 and index[0] and isinstance(if_index, int) and if_index > 0
     }
 
 
 def fdb(walks: Walks, names: InterfaceNames, vid: int | None = None) -> list[FdbEntry]:
     """Return the MACs behind each port; `vid` is that of the SNMP context asked, if any."""
+    ports = names.bridge_ports
     return [
         FdbEntry(vid, if_name, address)
         for index, port in TP_FDB_TABLE.column(walks, _TP_FDB_PORT).items()
-        if (address := mac_of(index)) and (if_name := port_name(port, names))
+        if (if_name := ports.get(port)) and (address := mac_of(index))
     ]
 
 
 def mac_of(index: Oid) -> MacAddress | None:
-    """Return the unicast MAC address six sub-identifiers spell."""
+    """Return the unicast MAC address six sub-identifiers spell, behind a wrong length or not."""
+    if len(index) == _MAC_SIZE + 1 and index[0] == _MAC_SIZE:
+        index = index[1:]
     if len(index) != _MAC_SIZE:
         return None
     address = MacAddress.from_bytes_or_none(octets_of(index) or b"")
-    return None if address is None or address.is_multicast else address
-
-
-def port_name(port: Value, names: InterfaceNames) -> str | None:
-    """Return the if_name of a forwarding entry's port; port 0 is the bridge itself."""
-    return names.of_bridge_port(port) if isinstance(port, int) and port > 0 else None
+    return address if address and not index[0] & 1 else None
 
 
 def stp_ports(walks: Walks, names: InterfaceNames) -> Iterator[StpPort]:
@@ -76,7 +74,7 @@ def stp_ports(walks: Walks, names: InterfaceNames) -> Iterator[StpPort]:
     cells = STP_PORT_TABLE.read(walks)
     bridge_id = _own_bridge_id(walks)
     for index, state in cells[_STATE].items():
-        if_name = port_name(index[0], names) if len(index) == 1 else None
+        if_name = names.bridge_ports.get(index[0]) if len(index) == 1 else None
         if if_name is None or state not in _STATES:
             continue
         priority = integer(cells[_PRIORITY].get(index))

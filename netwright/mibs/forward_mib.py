@@ -31,7 +31,7 @@ IP_CIDR_ROUTE_TABLE = ConceptualTable((*_IP, 24, 4, 1), (_CIDR_IF_INDEX, _CIDR_P
 IP_ROUTE_TABLE = ConceptualTable((*_IP, 21, 1), (_IF_INDEX, _NEXT_HOP, _PROTO, _MASK))
 
 # IANAipRouteProtocol, in the words of OpenConfig's INSTALL_PROTOCOL_TYPE where it has one.
-_PROTOCOLS = {
+_PROTOCOLS: dict[Value, str] = {
     1: "other",
     2: "local",
     3: "static",  # netmgmt
@@ -141,6 +141,4 @@ def _routes(rows: Iterator[_Row], names: InterfaceNames) -> list[Route]:
 
 
 def _route(prefix: Prefix, hops: dict[NextHop, Value]) -> Route:
-    protocol = next(iter(hops.values()))
-    named = _PROTOCOLS.get(protocol) if isinstance(protocol, int) else None
-    return Route(prefix, tuple(hops), named)
+    return Route(prefix, tuple(hops), _PROTOCOLS.get(next(iter(hops.values()))))

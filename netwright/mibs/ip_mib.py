@@ -27,7 +27,7 @@ _ADDRESS_IF_INDEX, _ADDRESS_TYPE, _ADDRESS_PREFIX = 3, 4, 5
 _MEDIA_PHYS_ADDRESS, _PHYSICAL_PHYS_ADDRESS = 2, 4
 _BROADCAST = 3  # ipAddressType: unicast, anycast, broadcast
 _V4_SIZE = 4
-_IPV4 = 1  # InetAddressType
+_IPV4, _IPV6 = 1, 2  # InetAddressType
 
 IP_ADDR_TABLE = ConceptualTable((*_IP, 20, 1), (_AD_ENT_IF_INDEX, _AD_ENT_NET_MASK))
 IP_ADDRESS_TABLE = ConceptualTable(
@@ -59,11 +59,19 @@ def _ip_addresses(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddr
             yield InterfaceAddress(names.of_index(if_index), own, length)
 
 
+def lacks_ipv6_addresses(walks: Walks) -> bool:
+    """Tell whether ipAddressTable was asked and holds no IPv6 address."""
+    if IP_ADDRESS_TABLE.roots[0] not in walks:
+        return False
+    indexes = IP_ADDRESS_TABLE.column(walks, _ADDRESS_IF_INDEX)
+    return not any(index[:1] == (_IPV6,) for index in indexes)
+
+
 def _pointed_length(pointer: Value, own: Address) -> int | None:
     """Return the last arc of the ipAddressPrefixTable row that is pointed to: its length."""
     if not isinstance(pointer, tuple) or len(pointer) < len(_IP) + own.max_prefixlen // 8:
         return None  # zeroDotZero: no prefix known
-    return pointer[-1] if 0 <= pointer[-1] <= own.max_prefixlen else None
+    return pointer[-1] if 0 < pointer[-1] <= own.max_prefixlen else None
 
 
 def _ip_addrs(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddress]:
@@ -72,7 +80,9 @@ def _ip_addrs(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddress]
     for index, if_index in cells[_AD_ENT_IF_INDEX].items():
         own = _v4(index)
         if usable(own) and isinstance(if_index, int):
-            yield InterfaceAddress(names.of_index(if_index), own, mask_length(masks.get(index)))
+            yield InterfaceAddress(
+                names.of_index(if_index), own, mask_length(masks.get(index)) or None
+            )
 
 
 def _v4(arcs: Oid) -> Address | None:

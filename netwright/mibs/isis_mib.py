@@ -13,7 +13,7 @@ _CIRC_IF_INDEX, _STATE, _NEIGH_SYS_ID, _ADDRESS = 2, 2, 6, 3
 CIRC_TABLE = ConceptualTable((*_ISIS, 3, 2, 1), (_CIRC_IF_INDEX,))
 ADJ_TABLE = ConceptualTable((*_ISIS, 6, 1, 1), (_STATE, _NEIGH_SYS_ID))
 ADJ_IP_ADDR_TABLE = ConceptualTable((*_ISIS, 6, 3, 1), (_ADDRESS,))
-_STATES = {1: "DOWN", 2: "INITIALIZING", 3: "UP", 4: "FAILED"}
+_STATES: dict[Value, str] = {1: "DOWN", 2: "INITIALIZING", 3: "UP", 4: "FAILED"}
 _SYSTEM_ID_SIZE = 6
 
 
@@ -30,7 +30,7 @@ def adjacencies(walks: Walks, names: InterfaceNames) -> Iterator[Adjacency]:
             protocol="isis",
             neighbor=neighbor,
             neighbor_id=_system_id(cells[_NEIGH_SYS_ID].get(key)),
-            neighbor_state=_STATES.get(state) if isinstance(state, int) else None,
+            neighbor_state=_STATES.get(state),
             if_name=names.of_index(if_index) if isinstance(if_index, int) else None,
         )
 

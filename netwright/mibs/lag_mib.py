@@ -57,11 +57,7 @@ def _aggregate(value: Value, port: Oid) -> int | None:
 
 def stacked_members(walks: Walks, names: InterfaceNames) -> Iterator[LagMember]:
     """Yield what ifStackTable layers under an aggregate: all that is known of a static LAG."""
-    lags = {
-        interface.if_index
-        for interface in if_mib.interfaces(walks)
-        if interface.if_type == _LAG_TYPE
-    }
+    lags = {interface.if_index for interface in names.interfaces if interface.if_type == _LAG_TYPE}
     for higher, lower in if_mib.stacked(walks):
         if higher in lags and lower not in lags:
             yield LagMember(if_name=names.of_index(lower), lag=names.of_index(higher))

@@ -6,7 +6,7 @@ port is named: the former by lldpLocPortNum, which is not the ifIndex, the latte
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from netwright.mibs.display_string import display, mac_text
 from netwright.mibs.inet_address_mib import family_address, octets_of, usable
@@ -98,40 +98,38 @@ def _local_ports(walks: Walks, names: InterfaceNames, mib: LldpMib) -> dict[int,
     subtypes, descriptions = cells.get(_LOC_SUBTYPE, {}), cells.get(_LOC_DESC, {})
     ports = {}
     for index, value in cells.get(_LOC_ID, {}).items():
-        if len(index) != 1:
-            continue
-        text, subtype = port_id(value, subtypes.get(index))
-        said = LldpLocalPort("", text, subtype, display(descriptions.get(index)))
-        if_name = _if_name(index[0], names, mib, said)
-        ports[index[0]] = replace(said, if_name=if_name)
+        if len(index) == 1:
+            text, subtype = port_id(value, subtypes.get(index))
+            description = display(descriptions.get(index))
+            if_name = (
+                (None if mib.counts_if_index else _named(text, subtype, description, names))
+                or _numbered(index[0], names, mib)
+                or text
+                or str(index[0])
+            )
+            ports[index[0]] = LldpLocalPort(if_name, text, subtype, description)
     return ports
 
 
-def _if_name(
-    number: int, names: InterfaceNames, mib: LldpMib, said: LldpLocalPort | None = None
-) -> str:
-    """Name a local port: by what it calls itself, else by its number."""
+def _named(
+    text: str, subtype: PortIdSubtype | None, description: str | None, names: InterfaceNames
+) -> str | None:
+    """Find the interface a port calls itself by; a MAC counts if no other interface has it."""
+    found = names.by_text.get(text)
+    if found is None and subtype is PortIdSubtype.MAC_ADDRESS and (own := mac_text(text)):
+        found = names.by_mac.get(own)
+    if found is None and description:
+        found = names.by_text.get(description)
+    if found is None and subtype is PortIdSubtype.LOCAL and text.isdecimal():
+        found = names.by_index.get(int(text))
+    return found
+
+
+def _numbered(number: int, names: InterfaceNames, mib: LldpMib) -> str | None:
+    """Read lldpLocPortNum as dot1dBasePort, as the standard wants, else as ifIndex."""
     if mib.counts_if_index:
         return names.of_index(number)
-    return (
-        (said and _named(said, names))
-        or names.by_bridge_port.get(number)
-        or names.by_index.get(number)
-        or (said and said.port_id)
-        or str(number)
-    )
-
-
-def _named(said: LldpLocalPort, names: InterfaceNames) -> str | None:
-    if said.port_id_subtype is PortIdSubtype.MAC_ADDRESS and (found := mac_text(said.port_id)):
-        by_id = names.by_mac.get(found)
-    else:
-        by_id = names.by_text.get(said.port_id)
-    if by_id is None and said.port_description:
-        by_id = names.by_text.get(said.port_description)
-    if by_id is None and said.port_id_subtype is PortIdSubtype.LOCAL and said.port_id.isdecimal():
-        by_id = names.by_index.get(int(said.port_id))
-    return by_id
+    return names.by_bridge_port.get(number) or names.by_index.get(number)
 
 
 def neighbors(walks: Walks, names: InterfaceNames, mib: LldpMib = LLDP_MIB) -> list[Neighbor]:
@@ -142,7 +140,7 @@ def neighbors(walks: Walks, names: InterfaceNames, mib: LldpMib = LLDP_MIB) -> l
     heard = {
         _neighbor(
             [cells.get(mib.first_column + i, {}).get(index) for i in range(_REMOTE_COLUMNS)],
-            ports.get(index[1]) or _if_name(index[1], names, mib),
+            ports.get(index[1]) or _numbered(index[1], names, mib) or str(index[1]),
             tuple(addresses.get(index, ())),
         ): None
         for index in cells.get(mib.first_column + 1, {})

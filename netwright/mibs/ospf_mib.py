@@ -12,7 +12,16 @@ _RTR_ID, _STATE = 3, 6
 _V3_ADDRESS, _V3_STATE = 5, 8
 NBR_TABLE = ConceptualTable((1, 3, 6, 1, 2, 1, 14, 10, 1), (_RTR_ID, _STATE))
 V3_NBR_TABLE = ConceptualTable((1, 3, 6, 1, 2, 1, 191, 1, 9, 1), (_V3_ADDRESS, _V3_STATE))
-_STATES = ("DOWN", "ATTEMPT", "INIT", "2WAY", "EXSTART", "EXCHANGE", "LOADING", "FULL")
+_STATES: dict[Value, str] = {
+    1: "DOWN",
+    2: "ATTEMPT",
+    3: "INIT",
+    4: "2WAY",
+    5: "EXSTART",
+    6: "EXCHANGE",
+    7: "LOADING",
+    8: "FULL",
+}
 
 
 def neighbors(walks: Walks, names: InterfaceNames) -> Iterator[Adjacency]:
@@ -27,7 +36,7 @@ def neighbors(walks: Walks, names: InterfaceNames) -> Iterator[Adjacency]:
             protocol="ospf",
             neighbor=neighbor,
             neighbor_id=None if router_id is None else str(router_id),
-            neighbor_state=_state(state),
+            neighbor_state=_STATES.get(state),
             if_name=names.of_index(index[4]) if index[4] else None,
         )
 
@@ -43,10 +52,6 @@ def v3_neighbors(walks: Walks, names: InterfaceNames) -> Iterator[Adjacency]:
             protocol="ospfv3",
             neighbor=neighbor,
             neighbor_id=str(address((index[2] & 0xFFFFFFFF).to_bytes(4))),
-            neighbor_state=_state(state),
+            neighbor_state=_STATES.get(state),
             if_name=names.of_index(index[0]),
         )
-
-
-def _state(value: Value) -> str | None:
-    return _STATES[value - 1] if isinstance(value, int) and 0 < value <= len(_STATES) else None

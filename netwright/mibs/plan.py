@@ -20,11 +20,11 @@ from netwright.mibs import (
     if_mib,
     ip_mib,
     lldp_mib,
-    q_bridge_mib,
     snmpv2_mib,
 )
 from netwright.mibs.identity import own_macs
 from netwright.mibs.interface_names import InterfaceNames, interface_names, numbered
+from netwright.mibs.q_bridge_mib import Q_BRIDGE_MIB
 from netwright.mibs.sources import SOURCES
 from netwright.mibs.walks import Walks, answer_of
 from netwright.model.evidence import Answer, Table, TableAnswer
@@ -60,6 +60,7 @@ _IDENTIFY = Request(
 _CONTEXT = Request(
     subtrees=(*bridge_mib.TP_FDB_TABLE.roots, *bridge_mib.BASE_PORT_TABLE.roots),
 )
+_BY_TABLE = {table: tuple(source for source in SOURCES if source.table is table) for table in Table}
 
 
 def identify() -> Request:
@@ -79,8 +80,8 @@ def collect(walks: Walks) -> Request:
 
 def vlan_contexts(walks: Walks) -> list[int]:
     """Return the VIDs whose forwarding database only an SNMP context of their own shows."""
-    whole = q_bridge_mib.TP_FDB_TABLE.read(walks)
-    return [] if any(whole.values()) else cisco_vtp_mib.operational_vids(walks)
+    whole = any(Q_BRIDGE_MIB.tp_fdb.read(walks).values())
+    return [] if whole else cisco_vtp_mib.operational_vids(walks)
 
 
 def collect_context() -> Request:
@@ -95,8 +96,7 @@ def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[T
         walks: What the agent answered.
         contexts: What it answered in the SNMP context of a VLAN, by VID (`vlan_contexts`).
     """
-    interfaces = if_mib.interfaces(walks)
-    names = interface_names(interfaces, bridge_mib.if_index_of_port(walks))
+    names = interface_names(if_mib.interfaces(walks), bridge_mib.if_index_of_port(walks))
     tables = {table: _observed(table, walks, names) for table in Table}
     if contexts:
         tables[Table.FDB] = _context_fdb(contexts, names)
@@ -105,7 +105,7 @@ def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[T
 
 
 def _observed(table: Table, walks: Walks, names: InterfaceNames) -> TableAnswer:
-    sources = [source for source in SOURCES if source.table is table]
+    sources = [source for source in _BY_TABLE[table] if source.asked(walks)]
     rows = [row for source in sources for row in source.read(walks, names)]
     answer, reason = answer_of(walks, (root for source in sources for root in source.roots))
     if rows and answer is Answer.COMPLETE:

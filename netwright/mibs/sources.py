@@ -16,6 +16,7 @@ from netwright.mibs import (
     forward_mib,
     if_mib,
     ip_mib,
+    ipv6_mib,
     isis_mib,
     lag_mib,
     lldp_mib,
@@ -25,6 +26,7 @@ from netwright.mibs import (
 )
 from netwright.mibs.interface_names import InterfaceNames
 from netwright.mibs.lldp_mib import LLDP_MIB, LLDP_V2_MIB
+from netwright.mibs.q_bridge_mib import IEEE8021_Q_BRIDGE_MIB, Q_BRIDGE_MIB, QBridgeMib
 from netwright.mibs.walks import ConceptualTable, Walks, scalar
 from netwright.model.evidence import Row, Table
 from netwright.model.snmp import Oid
@@ -45,6 +47,10 @@ class Source(NamedTuple):
     def roots(self) -> tuple[Oid, ...]:
         """Everything the rows are made of."""
         return (*self.first, *self.then)
+
+    def asked(self, walks: Walks) -> bool:
+        """Tell whether the agent was asked at all."""
+        return any(root in walks for root in self.first)
 
     def next(self, walks: Walks) -> tuple[Oid, ...]:
         """Return the subtrees worth walking, given the answers so far."""
@@ -77,13 +83,29 @@ def _split(table: ConceptualTable) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
     return table.roots[:1], table.roots[1:]
 
 
-_INTERFACES = (Source(Table.INTERFACES, lambda walks, _: if_mib.interfaces(walks), if_mib.ROOTS),)
+def _vlan_roots(mib: QBridgeMib) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
+    first = (*mib.current.roots[:1], *mib.static.roots[:1])
+    then = (*mib.current.roots[1:], *mib.static.roots[1:], *bridge_mib.BASE_PORT_TABLE.roots)
+    return first, then
+
+
+_no_vlans = _silent(Q_BRIDGE_MIB.current, Q_BRIDGE_MIB.static)
+
+
+_INTERFACES = (Source(Table.INTERFACES, lambda _, names: names.interfaces, if_mib.ROOTS),)
 _ADDRESSES = (
     Source(
         Table.ADDRESSES,
         ip_mib.addresses,
         (*ip_mib.IP_ADDR_TABLE.roots, *ip_mib.IP_ADDRESS_TABLE.roots[:1]),
         ip_mib.IP_ADDRESS_TABLE.roots[1:],
+    ),
+    Source(
+        Table.ADDRESSES,
+        ipv6_mib.addresses,
+        ipv6_mib.IPV6_ADDR_TABLE.roots,
+        (),
+        ip_mib.lacks_ipv6_addresses,
     ),
 )
 _NEIGHBORS = (
@@ -126,33 +148,41 @@ _FDB = (
     Source(
         Table.FDB,
         q_bridge_mib.fdb,
-        q_bridge_mib.TP_FDB_TABLE.roots,
-        (*q_bridge_mib.CURRENT_TABLE.roots[:1], *bridge_mib.BASE_PORT_TABLE.roots),
+        Q_BRIDGE_MIB.tp_fdb.roots,
+        (*Q_BRIDGE_MIB.current.roots[:1], *bridge_mib.BASE_PORT_TABLE.roots),
+    ),
+    Source(
+        Table.FDB,
+        partial(q_bridge_mib.fdb, mib=IEEE8021_Q_BRIDGE_MIB),
+        IEEE8021_Q_BRIDGE_MIB.tp_fdb.roots,
+        (*IEEE8021_Q_BRIDGE_MIB.current.roots[:1], *bridge_mib.BASE_PORT_TABLE.roots),
+        _silent(Q_BRIDGE_MIB.tp_fdb),
     ),
     Source(
         Table.FDB,
         bridge_mib.fdb,
         bridge_mib.TP_FDB_TABLE.roots,
         bridge_mib.BASE_PORT_TABLE.roots,
-        _silent(q_bridge_mib.TP_FDB_TABLE),
+        _silent(Q_BRIDGE_MIB.tp_fdb),
     ),
 )
 _VLANS = (
     Source(
         Table.VLANS,
         q_bridge_mib.vlans,
-        (*q_bridge_mib.CURRENT_TABLE.roots[:1], *q_bridge_mib.STATIC_TABLE.roots[:1]),
-        (
-            *q_bridge_mib.CURRENT_TABLE.roots[1:],
-            *q_bridge_mib.STATIC_TABLE.roots[1:],
-            *bridge_mib.BASE_PORT_TABLE.roots,
-        ),
+        *_vlan_roots(Q_BRIDGE_MIB),
+    ),
+    Source(
+        Table.VLANS,
+        partial(q_bridge_mib.vlans, mib=IEEE8021_Q_BRIDGE_MIB),
+        *_vlan_roots(IEEE8021_Q_BRIDGE_MIB),
+        _no_vlans,
     ),
     Source(
         Table.VLANS,
         cisco_vtp_mib.vlans,
         *_split(cisco_vtp_mib.VLAN_TABLE),
-        lambda walks: _is_cisco(walks) and _silent(q_bridge_mib.STATIC_TABLE)(walks),
+        lambda walks: _is_cisco(walks) and _no_vlans(walks),
     ),
 )
 _LAGS = (

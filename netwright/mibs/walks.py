@@ -33,21 +33,28 @@ class ConceptualTable:
 
     def read(self, walks: Walks) -> Cells:
         """Return the values by column and index; a column that told nothing is empty."""
-        cells: Cells = {column: {} for column in self.columns}
+        if self.columns:
+            return {number: self.column(walks, number) for number in self.columns}
         depth = len(self.entry)
-        for root in self.roots:
-            walk = walks.get(root)
-            for name, _, value in walk.varbinds if walk else ():
-                cells.setdefault(name[depth], {})[name[depth + 1 :]] = value
+        cells: Cells = {}
+        for name, _, value in _varbinds(walks, self.entry):
+            cells.setdefault(name[depth], {})[name[depth + 1 :]] = value
         return cells
 
     def column(self, walks: Walks, number: int) -> dict[Oid, Value]:
-        """Return the values of one column by index."""
-        return self.read(walks).get(number, {})
+        """Return the values of one of the columns by index."""
+        depth = len(self.entry) + 1
+        root = (*self.entry, number)
+        return {name[depth:]: value for name, _, value in _varbinds(walks, root)}
 
     def cell(self, column: int, index: Oid) -> Oid:
         """Name one instance, to be asked for by GET."""
         return (*self.entry, column, *index)
+
+
+def _varbinds(walks: Walks, root: Oid) -> Iterable[Varbind]:
+    walk = walks.get(root)
+    return walk.varbinds if walk else ()
 
 
 def scalar(walks: Walks, instance: Oid) -> Value:
