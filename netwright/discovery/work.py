@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from netwright.model.alive import Alive
 from netwright.model.credential import Address
 
 
@@ -31,24 +32,13 @@ OPEN_STATES = frozenset({ItemState.PENDING, ItemState.ALIVE, ItemState.CLAIMED})
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What an address answered in the sweep."""
-
-    by: tuple[str, ...] = ()  # icmp, tcp/22, tcp/22:reset, snmp …
-    open_ports: tuple[int, ...] = ()
-    snmp: bool | None = None  # None: silent, which a wrong community is too; False: port closed
-    engine_id: str | None = None
-    rtt_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class WorkItem:
     """One address of a run; `token` fences off a worker whose lease ran out."""
 
     id: int
     address: Address
     hops: int
-    answered: Answered
+    alive: Alive
     token: int
     heard_from: str | None = None
 

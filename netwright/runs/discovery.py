@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from netwright.discovery.scope import Scope
-from netwright.discovery.work import Answered, ItemState, Lease, WorkItem
+from netwright.discovery.work import ItemState, Lease, WorkItem
 from netwright.errors import UsageError
+from netwright.model.alive import Alive
 from netwright.model.credential import Address
 from netwright.project import Project
 from netwright.runs.request import DiscoveryRequest
@@ -35,7 +36,8 @@ from netwright.store.work_queue import (
     renew_leases,
     settle_sweep,
 )
-from netwright.transport.sweep import Alive, SweepOptions, sweep
+from netwright.transport.sweep.options import SweepOptions
+from netwright.transport.sweep.sweep import sweep
 
 KIND = "discovery"
 LEASE = timedelta(seconds=60)
@@ -136,11 +138,9 @@ def sweep_targets(run: DiscoveryRun, progress: Progress) -> None:
     if swept:
         return
     total = run.scope.swept.size
-    answers = _sweep(run, run.scope.addresses(), lambda done: progress("sweep", done, total))
+    answers = _sweep(run, run.scope.addresses(), progress)
     while batch := list(islice(answers, ALIVE_BATCH)):
-        items = [
-            NewItem(alive.address, 0, ItemState.ALIVE, answered=_answered(alive)) for alive in batch
-        ]
+        items = [NewItem(alive.address, 0, ItemState.ALIVE, alive=alive) for alive in batch]
         with run.store.write() as session:
             add_items(session, run.tenant, run.id, items, utc_now())
     if not run.cancelled.is_set():
@@ -154,8 +154,8 @@ def sweep_neighbors(run: DiscoveryRun) -> bool:
         pending = pending_items(session, run.id, SWEEP_BATCH)
     if not pending:
         return False
-    heard = {alive.address: _answered(alive) for alive in _sweep(run, pending)}
-    answers: dict[Address, Answered | None] = {address: heard.get(address) for address in pending}
+    heard = {alive.address: alive for alive in _sweep(run, pending)}
+    answers = {address: heard.get(address) for address in pending}
     if not run.cancelled.is_set():
         with run.store.write() as session:
             settle_sweep(session, run.id, answers, utc_now())
@@ -163,26 +163,20 @@ def sweep_neighbors(run: DiscoveryRun) -> bool:
 
 
 def _sweep(
-    run: DiscoveryRun,
-    addresses: Iterable[Address],
-    progress: Callable[[int], None] = lambda _: None,
+    run: DiscoveryRun, addresses: Iterable[Address], progress: Progress = lambda *_: None
 ) -> Iterator[Alive]:
+    ports = dict.fromkeys((run.scope.ssh_port, 22, 23, 443, 830))
     options = SweepOptions(
-        packets_per_s=run.project.settings.discovery.packets_per_s,
+        tcp_ports=tuple(ports),
         snmp_port=run.scope.snmp_port,
-        ssh_port=run.scope.ssh_port,
+        rate=float(run.project.settings.discovery.packets_per_s),
+        timeout_s=run.scope.timeout_s,
     )
-    del progress
-    return iter(sweep(addresses, options, cancelled=run.cancelled))
-
-
-def _answered(alive: Alive) -> Answered:
-    return Answered(
-        by=tuple(sorted(alive.by)),
-        open_ports=tuple(sorted(alive.open_ports)),
-        snmp=alive.snmp_answered,
-        engine_id=alive.engine_id.hex() if alive.engine_id else None,
-        rtt_s=alive.rtt_s,
+    return sweep(
+        addresses,
+        options,
+        progress=lambda at: progress(at.stage, at.done, at.total),
+        cancelled=run.cancelled.is_set,
     )
 
 

@@ -14,7 +14,7 @@ from netwright.runs.request import DiscoveryReport, DiscoveryRequest, Failure, U
 from netwright.runs.scoping import scope_of
 from netwright.runs.topology import topology_at
 from netwright.store.database import Store
-from netwright.store.devices import count_devices, device_ids, set_tiers
+from netwright.store.devices import count_devices, count_logged_in, device_ids, set_tiers
 from netwright.store.runs import latest_run, load_run, update_run
 from netwright.store.work_queue import ItemReport, count_items, report_items
 
@@ -36,7 +36,7 @@ def finish_run(run: DiscoveryRun) -> DiscoveryReport:
         stats |= {
             "alive": sum(number for item, number in counts.items() if item not in _UNHEARD),
             "identified": len({item.device_id for item in visited}),
-            "logged_in": sum(item.stage == "logged_in" for item in visited),
+            "logged_in": count_logged_in(session, {item.device_id for item in visited}),
             "aliases": counts.get(ItemState.ALIAS, 0),
             "not_visited": counts.get(ItemState.ALIVE, 0) + counts.get(ItemState.PENDING, 0),
             "devices": count_devices(session, run.tenant),
@@ -116,8 +116,8 @@ def explain(project: Project, store: Store, tenant: str, address: Address) -> li
 
 def _story(item: ItemReport, names: dict[int, str]) -> list[str]:
     lines = [f"heard of from {item.heard_from}"] if item.heard_from else []
-    if item.answered:
-        lines.append(f"answered: {', '.join(item.answered.by)}")
+    if item.alive:
+        lines.append(f"answered: {', '.join(sorted(item.alive.by))}")
     lines.append(f"state: {item.state}" + (f" ({item.reason})" if item.reason else ""))
     if item.device_id in names:
         lines.append(f"device: {names[item.device_id]}")

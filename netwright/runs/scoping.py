@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from netwright.discovery.scope import Scope
 from netwright.discovery.targets import parse_targets
@@ -20,7 +21,7 @@ def scope_of(project: Project, request: DiscoveryRequest) -> Scope:
         RefusedError: nothing is allowed, or too much without confirmation.
     """
     scope = _named(project, request.scope)
-    asked = {
+    asked: dict[str, Any] = {
         "snmp_port": request.snmp_port,
         "ssh_port": request.ssh_port,
         "max_devices": request.max_devices,

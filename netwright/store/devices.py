@@ -26,7 +26,6 @@ from netwright.store.tables import (
     DeviceKeyRow,
     DeviceRow,
     IdentityConflictRow,
-    WorkItemRow,
 )
 
 
@@ -147,16 +146,18 @@ def identity_conflicts(session: Session, tenant: str) -> list[IdentityConflict]:
     ]
 
 
-def devices_of_run(session: Session, run_id: str) -> list[str]:
-    """Return the names of the devices a run visited."""
-    names = session.scalars(
-        select(DeviceRow.name)
-        .join(WorkItemRow, WorkItemRow.device_id == DeviceRow.id)
-        .where(WorkItemRow.run_id == run_id)
-        .distinct()
-        .order_by(DeviceRow.name)
+def count_logged_in(session: Session, ids: Iterable[int | None]) -> int:
+    """Count the devices among these that a login profile is known to open."""
+    wanted = [id_ for id_ in ids if id_ is not None]
+    return sum(
+        session.scalar(
+            select(func.count())
+            .where(DeviceRow.id.in_(wanted[start : start + 900]))
+            .where(DeviceRow.ssh_profile.is_not(None))
+        )
+        or 0
+        for start in range(0, len(wanted), 900)
     )
-    return list(names)
 
 
 def _row(session: Session, tenant: str, name: str) -> DeviceRow:

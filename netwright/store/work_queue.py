@@ -14,7 +14,8 @@ from typing import Any, cast
 from sqlalchemy import Table, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from netwright.discovery.work import OPEN_STATES, Answered, ItemState, Lease, WorkItem, spread
+from netwright.discovery.work import OPEN_STATES, ItemState, Lease, WorkItem, spread
+from netwright.model.alive import Alive, SnmpState
 from netwright.model.credential import Address
 from netwright.store.bulk import upsert
 from netwright.store.tables import VisitClaimRow, WorkItemRow
@@ -28,7 +29,7 @@ class NewItem:
     hops: int
     state: ItemState
     heard_from: str | None = None
-    answered: Answered | None = None
+    alive: Alive | None = None
     reason: str | None = None
 
 
@@ -52,7 +53,7 @@ class ItemReport:
     heard_from: str | None
     stage: str | None
     reason: str | None
-    answered: Answered | None
+    alive: Alive | None
 
 
 def add_items(
@@ -68,7 +69,7 @@ def add_items(
             "spread": spread(item.address),
             "heard_from": item.heard_from,
             "state": item.state.value,
-            "answered": asdict(item.answered) if item.answered else None,
+            "answered": _stored(item.alive),
             "token": 0,
             "reason": item.reason,
             "updated_at": at,
@@ -91,16 +92,16 @@ def pending_items(session: Session, run_id: str, limit: int) -> list[Address]:
 
 
 def settle_sweep(
-    session: Session, run_id: str, answers: Mapping[Address, Answered | None], at: datetime
+    session: Session, run_id: str, answers: Mapping[Address, Alive | None], at: datetime
 ) -> None:
     """Record what pending addresses answered; None is silence."""
-    for address, answered in answers.items():
+    for address, alive in answers.items():
         session.execute(
             update(WorkItemRow)
             .filter_by(run_id=run_id, address=str(address), state=ItemState.PENDING)
             .values(
-                state=ItemState.ALIVE if answered else ItemState.SILENT,
-                answered=asdict(answered) if answered else None,
+                state=ItemState.ALIVE if alive else ItemState.SILENT,
+                answered=_stored(alive),
                 updated_at=at,
             )
         )
@@ -139,16 +140,33 @@ def claim_items(session: Session, run_id: str, limit: int, lease: Lease) -> list
         )
     )
     return [
-        WorkItem(id_, ip_address(address), hops, _answered(answered), token, heard_from)
+        WorkItem(id_, ip_address(address), hops, _alive(address, answered), token, heard_from)
         for id_, address, hops, answered, token, heard_from in rows
     ]
 
 
-def _answered(stored: Mapping[str, Any] | None) -> Answered:
-    if not stored:
-        return Answered()
-    return Answered(
-        **{**stored, "by": tuple(stored["by"]), "open_ports": tuple(stored["open_ports"])}
+def _stored(alive: Alive | None) -> dict[str, Any] | None:
+    if alive is None:
+        return None
+    return {
+        "by": sorted(alive.by),
+        "open_ports": sorted(alive.open_ports),
+        "snmp": alive.snmp.value,
+        "engine_id": alive.engine_id,
+        "rtt_s": alive.rtt_s,
+    }
+
+
+def _alive(address: str, stored: Mapping[str, Any] | None) -> Alive:
+    if stored is None:
+        return Alive(ip_address(address), frozenset())
+    return Alive(
+        ip_address(address),
+        by=frozenset(stored["by"]),
+        open_ports=frozenset(stored["open_ports"]),
+        snmp=SnmpState(stored["snmp"]),
+        engine_id=stored["engine_id"],
+        rtt_s=stored["rtt_s"],
     )
 
 
@@ -250,7 +268,7 @@ def report_items(session: Session, run_id: str, states: Iterable[ItemState]) -> 
             row.heard_from,
             row.stage,
             row.reason,
-            _answered(row.answered) if row.answered else None,
+            _alive(row.address, row.answered) if row.answered else None,
         )
         for row in rows
     ]
