@@ -10,6 +10,7 @@ from netwright.transport.snmp.failure import CLOSED, OUT_OF_TIME, Cause, Failure
 from netwright.transport.snmp.job import Job
 from netwright.transport.snmp.message import Message
 from netwright.transport.snmp.pdu import Pdu, PduType, Request
+from netwright.transport.snmp.report import CURABLE, reason_of
 from netwright.transport.snmp.rtt import RttEstimator
 from netwright.transport.snmp.security import Security
 
@@ -119,10 +120,10 @@ class Channel:
         return pdu
 
     def _take_report(self, exchange: Exchange, report: Pdu) -> None:
-        reason = self.security.refusal(report)
+        reason = reason_of(report)
         exchange.reports += 1
-        if reason or exchange.reports > _MOST_REPORTS:
-            self._fail(exchange, Failure(Cause.SECURITY, reason or "endless reports"))
+        if reason not in CURABLE or exchange.reports > _MOST_REPORTS:
+            self._fail(exchange, Failure(Cause.SECURITY, reason))
             self._pump()
         else:
             exchange.tries = 0

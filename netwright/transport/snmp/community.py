@@ -5,7 +5,7 @@ from typing import Self
 from netwright.model.secret import Secret
 from netwright.transport.snmp import ber
 from netwright.transport.snmp.message import Message, Version
-from netwright.transport.snmp.pdu import Pdu, Request, decode_pdu, encode_request
+from netwright.transport.snmp.pdu import Pdu, PduType, Request, decode_pdu, encode_request
 
 
 class CommunitySecurity:
@@ -37,8 +37,7 @@ class CommunitySecurity:
         Raises:
             DecodeError: it is broken.
         """
-        return decode_pdu(message.data, message.at, message.end, request.stop)
-
-    def refusal(self, report: Pdu) -> str:  # noqa: ARG002
-        """Communities know no reports: an agent that sends one is broken."""
-        return "report without SNMPv3"
+        pdu = decode_pdu(message.data, message.at, message.end, request.stop)
+        if pdu.type == PduType.REPORT:
+            raise ber.DecodeError("report without SNMPv3")
+        return pdu

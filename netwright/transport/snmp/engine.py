@@ -4,16 +4,16 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from netwright.model.credential import Address, Community, Kind, Profile
+from netwright.model.credential import Address, Profile
 from netwright.transport.snmp.channel import Channel, Patience
-from netwright.transport.snmp.community import CommunitySecurity
-from netwright.transport.snmp.endpoint import Endpoint
-from netwright.transport.snmp.message import Version
-from netwright.transport.snmp.security import Security
+from netwright.transport.snmp.credential import security_of
+from netwright.transport.snmp.endpoint import Endpoint, Peer
+from netwright.transport.snmp.remote_engine import RemoteEngine
 from netwright.transport.snmp.session import AsyncSnmpSession
 
 SNMP_PORT = 161
 PATIENT = Patience()
+_MOST_ENGINES = 1 << 16
 
 
 class AsyncSnmpEngine:
@@ -21,6 +21,7 @@ class AsyncSnmpEngine:
 
     def __init__(self) -> None:
         self._endpoint = Endpoint(asyncio.get_running_loop())
+        self._engines: dict[Peer, RemoteEngine] = {}
 
     async def __aenter__(self) -> Self:
         """Sockets open with the first question."""
@@ -45,13 +46,12 @@ class AsyncSnmpEngine:
         patience: Patience = PATIENT,
     ) -> AsyncSnmpSession:
         """Return a session with one agent; nothing is sent yet."""
-        security = _security(profile)
-        return AsyncSnmpSession(Channel(self._endpoint, (str(address), port), security, patience))
+        peer = (str(address), port)
+        security = security_of(profile, self._engine_at(peer))
+        return AsyncSnmpSession(Channel(self._endpoint, peer, security, patience))
 
-
-def _security(profile: Profile) -> Security:
-    credential = profile.credential
-    if not isinstance(credential, Community):
-        raise NotImplementedError
-    version = Version.V1 if profile.kind is Kind.SNMP_V1 else Version.V2C
-    return CommunitySecurity(version, credential.community)
+    def _engine_at(self, peer: Peer) -> RemoteEngine:
+        """Return what is known of the engine at an address, so that it is discovered once."""
+        if peer not in self._engines and len(self._engines) >= _MOST_ENGINES:
+            del self._engines[next(iter(self._engines))]
+        return self._engines.setdefault(peer, RemoteEngine())

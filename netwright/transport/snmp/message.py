@@ -17,15 +17,15 @@ class Version(IntEnum):
 class Message(NamedTuple):
     """A received message, opened as far as needs no key.
 
-    `id` is the msgID of v3 and else the request-id; `security` the security parameters of v3
-    and else the community; what follows it is at `data[at:end]`.
+    `id` is the msgID of v3 and else the request-id. The security parameters of v3, or the
+    community, are at `data[security_at:at]`, what follows them at `data[at:end]`.
     """
 
     data: bytes
     version: int
     id: int
     flags: int
-    security: bytes
+    security_at: int
     at: int
     end: int
 
@@ -40,10 +40,10 @@ def read_message(data: bytes) -> Message:
     version, at = ber.read_integer(data, at, end)
     if version == Version.V3:
         return _read_v3(data, at, end)
-    community, at = ber.read_string(data, at, end)
+    community_at, at = ber.expect(data, at, end, ber.OCTET_STRING)
     _, inside, stop = ber.header(data, at, end)
     request_id, _ = ber.read_integer(data, inside, stop)
-    return Message(data, version, request_id, 0, community, at, end)
+    return Message(data, version, request_id, 0, community_at, at, end)
 
 
 def _read_v3(data: bytes, at: int, end: int) -> Message:
@@ -51,5 +51,5 @@ def _read_v3(data: bytes, at: int, end: int) -> Message:
     message_id, inside = ber.read_integer(data, inside, at)
     _max_size, inside = ber.read_integer(data, inside, at)
     flags, _ = ber.read_string(data, inside, at)
-    security, at = ber.read_string(data, at, end)
-    return Message(data, Version.V3, message_id, flags[0] if flags else 0, security, at, end)
+    security_at, at = ber.expect(data, at, end, ber.OCTET_STRING)
+    return Message(data, Version.V3, message_id, flags[0] if flags else 0, security_at, at, end)

@@ -37,6 +37,3 @@ class Security(Protocol):
         Raises:
             DecodeError: it is broken, not authentic or not for us.
         """
-
-    def refusal(self, report: Pdu) -> str:
-        """Name what a report complains about; empty when asking again will do."""

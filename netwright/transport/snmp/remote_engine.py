@@ -1,0 +1,45 @@
+"""What is known of an agent's SNMPv3 engine: its ID, and its clock (RFC 3414 section 2.3)."""
+
+from netwright.transport.snmp.privacy import Clock
+
+_TIME_WINDOW_S = 150
+_LATEST = 2**31 - 1
+_MAX_ENGINE_ID_OCTETS = 32  # SnmpEngineID, RFC 3411 section 5
+
+
+class RemoteEngine:
+    """One agent's engine, shared by all sessions with it."""
+
+    __slots__ = ("_clock", "_is_synchronized", "_read_at", "id")
+
+    def __init__(self) -> None:
+        self.id: bytes | None = None
+        self._clock = Clock(0, 0)
+        self._read_at = 0.0
+        self._is_synchronized = False
+
+    def discovered(self, engine_id: bytes, clock: Clock, now: float) -> None:
+        """Take the ID from a report; its clock is a hint, nobody vouches for it."""
+        if 0 < len(engine_id) <= _MAX_ENGINE_ID_OCTETS:
+            self.id = engine_id
+            self.set_clock(clock, now)
+            self._is_synchronized = False
+
+    def set_clock(self, clock: Clock, now: float) -> None:
+        """Take what an authentic message says."""
+        self._clock = clock
+        self._read_at = now
+        self._is_synchronized = True
+
+    def clock(self, now: float) -> Clock:
+        """Return what its clock should show now."""
+        return Clock(self._clock.boots, min(self._clock.time + int(now - self._read_at), _LATEST))
+
+    def is_timely(self, clock: Clock, now: float) -> bool:
+        """Tell whether an authentic answer is fresh (RFC 3414 section 3.2, step 7b)."""
+        expected = self.clock(now)
+        if not self._is_synchronized:
+            return True
+        return clock.boots > expected.boots or (
+            clock.boots == expected.boots and clock.time >= expected.time - _TIME_WINDOW_S
+        )
