@@ -12,6 +12,7 @@ Prefix = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 LOCAL_REALM = "local"
 DEFAULT_REALM = "default"
+DEFAULT_ORDER = 100
 
 
 class Kind(StrEnum):
@@ -78,7 +79,7 @@ class Profile:
     name: str
     kind: Kind
     credential: Community | UsmUser | Login
-    order: int = 100
+    order: int = DEFAULT_ORDER
     scopes: tuple[Prefix, ...] = ()
     realm: str = DEFAULT_REALM
 
