@@ -42,12 +42,17 @@ class Recording:
         return walks
 
 
+def recorded(*varbinds: Varbind) -> Recording:
+    """Return an agent that knows exactly these varbinds."""
+    ordered = sorted(varbinds, key=lambda varbind: varbind[0])
+    return Recording([varbind[0] for varbind in ordered], ordered)
+
+
 @cache
 def load(path: Path) -> Recording:
     """Read an .snmprec file (snmpsim's format: OID|tag|value, an x behind the tag means hex)."""
     lines = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
-    varbinds = sorted(_varbind(line) for line in lines if line.count("|") >= 2)
-    return Recording([varbind[0] for varbind in varbinds], varbinds)
+    return recorded(*(_varbind(line) for line in lines if line.count("|") >= 2))
 
 
 def _varbind(line: str) -> Varbind:

@@ -113,7 +113,11 @@ _NEIGHBORS = (
         Table.NEIGHBORS,
         lldp_mib.neighbors,
         LLDP_MIB.remotes.roots,
-        (*LLDP_MIB.management_addresses.roots, *LLDP_MIB.local_ports.roots),
+        (
+            *LLDP_MIB.management_addresses.roots,
+            *LLDP_MIB.local_ports.roots,
+            *bridge_mib.BASE_PORT_TABLE.roots,
+        ),
     ),
     Source(
         Table.NEIGHBORS,
@@ -125,7 +129,12 @@ _NEIGHBORS = (
     Source(Table.NEIGHBORS, cdp_mib.neighbors, cdp_mib.CACHE_TABLE.roots),
 )
 _LLDP_LOCAL = (
-    Source(Table.LLDP_LOCAL, lldp_mib.local_ports, LLDP_MIB.local_ports.roots),
+    Source(
+        Table.LLDP_LOCAL,
+        lldp_mib.local_ports,
+        LLDP_MIB.local_ports.roots,
+        bridge_mib.BASE_PORT_TABLE.roots,
+    ),
     Source(
         Table.LLDP_LOCAL,
         partial(lldp_mib.local_ports, mib=LLDP_V2_MIB),
