@@ -74,6 +74,10 @@ class IdentityIndex:
         """Return the only device that owns the address."""
         return self._addresses.get(address)
 
+    def knows_address(self, address: Address) -> bool:
+        """Tell whether any device owns the address, alone or not."""
+        return address in self._addresses
+
     def _add(self, one: DeviceEvidence) -> None:
         device, keys = one.name, one.keys
         chassis_ids = frozenset(map(_chassis_text, keys.chassis_ids))

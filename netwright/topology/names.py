@@ -64,3 +64,11 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
         (0, int(part), "") if part.isdecimal() and len(part) <= 18 else (1, 0, part)  # noqa: PLR2004
         for part in parts
     )
+
+
+def is_management(if_name: str) -> bool:
+    """Tell whether the name is a management port's: what it leads to is the out-of-band network."""
+    return _MANAGEMENT.match(canonical(if_name)) is not None
+
+
+_MANAGEMENT = re.compile(r"management|mgmt|oob|fxp0|em0|me0|bme0|re0:mgmt")

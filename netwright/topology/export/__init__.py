@@ -1,0 +1,1 @@
+"""A topology written in other people's formats: pure functions from Topology to text."""

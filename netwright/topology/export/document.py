@@ -1,0 +1,82 @@
+"""The JSON of the contract: the same keys in exports, the CLI and the API. None is left out."""
+
+import json
+from datetime import UTC, datetime
+
+from netwright.model.interface import Port
+from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Topology
+
+Document = dict[str, object]
+
+
+def to_json(topology: Topology) -> str:
+    """Write the topology as one JSON document."""
+    return json.dumps(topology_document(topology), ensure_ascii=False, indent=2) + "\n"
+
+
+def topology_document(topology: Topology) -> Document:
+    """Return the topology as plain values."""
+    return {
+        "at": instant(topology.at),
+        "nodes": [node_document(node) for node in topology.nodes],
+        "links": [link_document(link) for link in topology.links],
+        "conflicts": list(topology.conflicts),
+    }
+
+
+def node_document(node: Node) -> Document:
+    """Return a node as plain values."""
+    fields = {
+        "name": node.name,
+        "tier": node.tier,
+        "kind": node.kind,
+        "site": node.site,
+        "status": node.status,
+        "x": node.x,
+        "y": node.y,
+        "label": node.label,
+    }
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def link_document(link: Link, *, with_proof: bool = False) -> Document:
+    """Return a link as plain values; `with_proof` adds what was said and how it was matched."""
+    return {
+        "a": port_document(link.a),
+        "b": port_document(link.b),
+        "layer": link.layer,
+        "kind": str(link.kind),
+        **({} if link.kind is LinkKind.P2P else {"members": _members(link)}),
+        "evidence": [evidence_document(one, with_proof=with_proof) for one in link.evidence],
+        "confidence": link.confidence,
+        "status": str(link.status),
+        "conflicts": list(link.conflicts),
+    }
+
+
+def port_document(port: Port) -> Document:
+    """Return an end of a link as plain values."""
+    return {"device": port.device, "interface": port.if_name}
+
+
+def evidence_document(evidence: LinkEvidence, *, with_proof: bool = True) -> Document:
+    """Return one device's word as plain values."""
+    document: Document = {
+        "source": str(evidence.source),
+        "device": evidence.device,
+        "seen_at": instant(evidence.seen_at),
+    }
+    if with_proof:
+        document |= {"raw": evidence.raw, "matched_by": evidence.matched_by}
+    return document
+
+
+def instant(at: datetime) -> str:
+    """Write an instant as RFC 3339 in UTC, with Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _members(link: Link) -> list[Document]:
+    if link.kind is LinkKind.SHARED_SEGMENT:
+        return [port_document(port) for port, _ in link.members]
+    return [{"a": port_document(a), "b": port_document(b)} for a, b in link.members if b]

@@ -1,0 +1,69 @@
+"""Nodes of the SVG map: a box with an icon by kind, a disc by tier and a glyph by status."""
+
+from unicodedata import east_asian_width
+
+from netwright.model.link import Node
+from netwright.topology.export.markup import tag, xml_text
+from netwright.topology.export.svg_style import GLYPHS, ICONS
+
+WIDTH, HEIGHT = 132.0, 44.0
+_DISC = 15.0
+_DISC_X = -WIDTH / 2 + 21
+_TEXT_X = _DISC_X + 20
+_MAX_COLUMNS = 13  # of the name; the whole is in the title
+_ROUND, _SQUARE = HEIGHT / 2, 6.0
+
+
+def node_element(node: Node) -> str:
+    """Return the node drawn around its position."""
+    corner = _ROUND if node.kind == "router" else _SQUARE
+    return tag(
+        "g",
+        tag("title", xml_text(_title(node))),
+        tag(
+            "rect", class_="box", x=-WIDTH / 2, y=-HEIGHT / 2, width=WIDTH, height=HEIGHT, rx=corner
+        ),
+        tag("circle", class_=f"tier-{node.tier or 'none'}", cx=_DISC_X, r=_DISC),
+        tag("path", class_="icon", transform=f"translate({_DISC_X} 0)", d=_icon(node)),
+        label(_short(node), _TEXT_X, -2, "name"),
+        label(_subtitle(node), _TEXT_X, 12),
+        glyph(node.status or "", WIDTH / 2 - 4, -HEIGHT / 2 + 4),
+        class_="node unmanaged" if node.kind == "unmanaged" else "node",
+        transform=f"translate({node.x or 0:g} {node.y or 0:g})",
+    )
+
+
+def glyph(status: str, x: float, y: float) -> str:
+    """Return the sign of a status; nothing where nothing is known."""
+    sign = GLYPHS.get(status)
+    move = f"translate({x:g} {y:g})"
+    return tag("g", sign, class_=f"glyph {status}", transform=move) if sign else ""
+
+
+def label(text: str, x: float, y: float, kind: str = "sub") -> str:
+    """Return a line of text."""
+    return tag("text", xml_text(text), class_=kind, x=x, y=y)
+
+
+def _icon(node: Node) -> str:
+    return ICONS.get(node.kind, ICONS["other"])
+
+
+def _title(node: Node) -> str:
+    facts = (node.kind, node.tier, node.site, node.status)
+    return "\n".join([node.name, " · ".join(str(fact) for fact in facts if fact)])
+
+
+def _subtitle(node: Node) -> str:
+    kind = node.kind.replace("_", " ")
+    return f"{kind} · {node.tier}" if node.tier and node.tier != "other" else kind
+
+
+def _short(node: Node) -> str:
+    """Cut the name to the box; wide characters take two columns."""
+    text, room = node.label or node.name, _MAX_COLUMNS
+    for index, character in enumerate(text):
+        room -= 2 if east_asian_width(character) in "WF" else 1
+        if room < 0:
+            return text[: index - 1] + "…"
+    return text
