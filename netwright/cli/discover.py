@@ -2,13 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from netwright.cli.invocation import Form, Invocation, invocation
 from netwright.cli.output import note, show, table
+from netwright.runs.progress import ProgressLine
 from netwright.runs.request import DiscoveryReport, DiscoveryRequest
 
 EXIT_SOME_FAILED, EXIT_NOTHING, EXIT_INTERRUPTED = 3, 4, 130
@@ -93,19 +93,15 @@ def _submit(told: Invocation, request: DiscoveryRequest) -> None:
     show(told, {"flow_run": flow_run}, lambda: f"submitted as flow run {flow_run}")
 
 
-def _progress(told: Invocation) -> Callable[[str, int, int], None]:
-    live = sys.stderr.isatty() and told.form is Form.TEXT and told.verbosity >= 0
-    state = {"sweep": (0, 0), "visit": (0, 0)}
+def _progress(told: Invocation) -> ProgressLine:
+    if not (sys.stderr.isatty() and told.form is Form.TEXT and told.verbosity >= 0):
+        return ProgressLine()
 
-    def progress(stage: str, done: int, total: int) -> None:
-        state[stage] = (done, total)
-        if live:
-            swept, visited = state["sweep"], state["visit"]
-            line = f"swept {swept[0]}/{swept[1]}  visited {visited[0]} of {visited[1]} alive"
-            sys.stderr.write(f"\r{line:<78}")
-            sys.stderr.flush()
+    def rewrite(line: str) -> None:
+        sys.stderr.write(f"\r{line:<78}")
+        sys.stderr.flush()
 
-    return progress
+    return ProgressLine(rewrite)
 
 
 def _explain(told: Invocation, text: str) -> None:
@@ -124,14 +120,11 @@ def _explain(told: Invocation, text: str) -> None:
 
 
 def _summary(report: DiscoveryReport) -> str:
-    stats = report.stats
-    head = (
-        f"run {report.run_id}: {stats.get('addresses', 0)} addresses, {stats['alive']} alive, "
-        f"{stats['identified']} devices, {stats['logged_in']} logged in, {stats['links']} links"
-    )
-    parts = [head]
+    from netwright.runs.report import failure_rows, summary_line
+
+    parts = [summary_line(report)]
     if report.failed:
-        rows = [failure.model_dump() for failure in report.failed]
+        rows = failure_rows(report)
         parts += [f"\n{len(rows)} without a way in, or broken on it:"]
         parts += [table(rows, ("address", "device", "stage", "reason"))]
     if report.unmanaged:

@@ -40,8 +40,11 @@ async def drain(run: DiscoveryRun, visit: VisitShard, progress: Progress) -> Non
             sweeper = group.create_task(_sweep(run, progress))
             for _ in range(LANES):
                 group.create_task(_visit(run, visit, sweeper))
-    except BaseException:
+    except BaseExceptionGroup as failures:
         run.cancelled.set()  # the threads that still work must learn of it
+        raise failures.exceptions[0] from None
+    except BaseException:
+        run.cancelled.set()
         raise
     finally:
         heart.cancel()

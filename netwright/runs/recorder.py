@@ -105,13 +105,19 @@ def _new_item(lead: Lead) -> NewItem:
 class Recorder:
     """A thread that records results until it is closed."""
 
-    def __init__(self, store: Store, run: RecordedRun, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        run: RecordedRun,
+        clock: Callable[[], datetime],
+        stop: threading.Event,
+    ) -> None:
         self._store = store
         self._run = run
         self._clock = clock
         self._results: queue.Queue[VisitResult | None] = queue.Queue(MAX_WAITING)
         self._error: StoreError | None = None
-        self.failed = threading.Event()
+        self._stop = stop  # set when the database refuses: there is no use in going on
         target = carry_context(self._work)
         self._thread = threading.Thread(target=target, name="recorder", daemon=True)
         self._thread.start()
@@ -126,10 +132,15 @@ class Recorder:
         Raises:
             StoreError: the database refused a batch; what was stored before is kept.
         """
-        self._results.put(None)
-        self._thread.join()
+        self.abandon()
         if self._error:
             raise self._error
+
+    def abandon(self) -> None:
+        """Record what is left, whatever comes of it; safe to call twice."""
+        if self._thread.is_alive():
+            self._results.put(None)
+            self._thread.join()
 
     def _work(self) -> None:
         done = False
@@ -147,4 +158,4 @@ class Recorder:
             record_results(self._store, self._run, results, self._clock())
         except StoreError as error:  # a full disk: stop visiting, keep what is stored
             self._error = error
-            self.failed.set()
+            self._stop.set()

@@ -91,6 +91,23 @@ def _failure(item: ItemReport, names: dict[int, str]) -> Failure:
     )
 
 
+def summary_line(report: DiscoveryReport) -> str:
+    """Return what a run found, in one line."""
+    stats = report.stats
+    return (
+        f"run {report.run_id}: {stats.get('addresses', 0)} addresses, {stats['alive']} alive, "
+        f"{stats['identified']} devices, {stats['logged_in']} logged in, {stats['links']} links"
+    )
+
+
+def failure_rows(report: DiscoveryReport) -> list[dict[str, str]]:
+    """Return the failures as table rows."""
+    return [
+        {"address": f.address, "device": f.device or "", "stage": f.stage, "reason": f.reason}
+        for f in report.failed
+    ]
+
+
 def explain(project: Project, store: Store, tenant: str, address: Address) -> list[str]:
     """Say what the last run did with an address, and why.
 

@@ -25,6 +25,11 @@ class DiscoveryRequest(BaseModel):
     resume: str = Field(default="", description="Go on with this run.")
     tenant: str = Field(default="default", description="Whose network this is.")
 
+    @property
+    def label(self) -> str:
+        """What a run of it is called."""
+        return self.scope or self.resume or ",".join(self.targets)[:40] or "nothing"
+
 
 class Failure(BaseModel):
     """An address with a management port, but no way in, or a device a stage broke on."""

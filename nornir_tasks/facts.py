@@ -1,0 +1,44 @@
+"""Read everything a device tells over SNMP: one plan, as many rounds as its answers ask for."""
+
+from collections.abc import Mapping
+
+from netwright.mibs.plan import collect, collect_context, observe, vlan_contexts
+from netwright.model.evidence import Answer, Table, TableAnswer
+from netwright.model.snmp import Oid, Walk
+from nornir_tasks.identify import Reading, read
+
+MAX_ROUNDS = 8
+"""Each round asks only what the last one made worth asking; a plan has two or three."""
+
+
+def read_tables(reading: Reading) -> Mapping[Table, TableAnswer]:
+    """Return every table, with how it was answered."""
+    for _ in range(MAX_ROUNDS):
+        request = collect(reading.walks)
+        if not request:
+            break
+        reading.ask(request)
+    return observe(reading.walks, _contexts(reading))
+
+
+def _contexts(reading: Reading) -> dict[int, dict[Oid, Walk]]:
+    """Read the forwarding database of each VLAN that only a context of its own shows."""
+    return {
+        vid: read(reading.session.with_context(_context_name(reading, vid)), collect_context())
+        for vid in vlan_contexts(reading.walks)
+    }
+
+
+def _context_name(reading: Reading, vid: int) -> str:
+    """Return `community@vid` for a community, and Cisco's context `vlan-vid` for a v3 user."""
+    return f"vlan-{vid}" if reading.profile.username else str(vid)
+
+
+def problems_of(tables: Mapping[Table, TableAnswer]) -> tuple[str, ...]:
+    """Say which tables did not come home whole, and why."""
+    broken = (Answer.TRUNCATED, Answer.NO_ANSWER)
+    return tuple(
+        f"{table}: {answer.answer} ({answer.reason})"
+        for table, answer in tables.items()
+        if answer.answer in broken
+    )

@@ -1,0 +1,116 @@
+"""Find the SNMP profile that reads most of a device, and what tells the device from others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from netwright.discovery.work import WorkItem
+from netwright.errors import DeviceError
+from netwright.mibs.plan import Request, identify
+from netwright.mibs.walks import instances
+from netwright.model.alive import SnmpState
+from netwright.model.credential import Kind, Profile
+from netwright.model.snmp import Oid, Walk, WalkEnd
+from netwright.transport.snmp import SnmpSession
+from netwright.transport.snmp.probe import Outcome, ProbeResult
+from nornir_tasks.context import VisitContext
+
+SNMP_KINDS = (Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1)
+
+NARROW = 20
+"""A view with fewer varbinds than a device's name and ports: another profile may show more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An SNMP session that works, and what it read so far."""
+
+    profile: Profile
+    session: SnmpSession
+    walks: dict[Oid, Walk]
+
+    def ask(self, request: Request) -> None:
+        """Read more; what fails is kept as a walk that says why."""
+        self.walks.update(read(self.session, request))
+
+    @property
+    def breadth(self) -> int:
+        """How much the profile's view shows."""
+        return sum(len(walk.varbinds) for walk in self.walks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why nothing could be read over SNMP; `answered` when the agent spoke at all."""
+
+    reason: str
+    answered: bool = False
+
+
+def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
+    """Find the profile that reads most, and read who the device is.
+
+    The profile that worked last time goes first and alone, so that a known device is not shown
+    the other communities.
+    """
+    if item.alive.snmp is SnmpState.CLOSED:
+        return Unread("SNMP port closed")
+    profiles = context.credentials.candidates(item.address, SNMP_KINDS)
+    known = [p for p in profiles if p.name == context.credentials.last_good(item.address, "snmp")]
+    heard: list[ProbeResult] = []
+    readings: list[Reading] = []
+    for batch in (known, [profile for profile in profiles if profile not in known]):
+        results = _probe(context, item, batch)
+        heard += results
+        readings += [_reading(context, item, r) for r in results if r.outcome is Outcome.OK]
+        if any(reading.breadth > NARROW for reading in readings):
+            break
+    if readings:
+        return max(readings, key=lambda reading: reading.breadth)
+    return _unread(item, heard)
+
+
+def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> list[ProbeResult]:
+    if not profiles:
+        return []
+    scope = context.run.scope
+    return context.engine.probe(
+        item.address, profiles, port=scope.snmp_port, timeout_s=scope.timeout_s or TIMEOUT_S
+    )
+
+
+TIMEOUT_S = 1.0
+
+
+def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Reading:
+    session = context.engine.session(
+        item.address,
+        result.profile,
+        port=context.run.scope.snmp_port,
+        timeout_s=context.run.scope.timeout_s or TIMEOUT_S,
+    )
+    reading = Reading(result.profile, session, {})
+    reading.ask(identify())
+    return reading
+
+
+def _unread(item: WorkItem, heard: Iterable[ProbeResult]) -> Unread:
+    refused = [r for r in heard if r.outcome is Outcome.REFUSED]
+    if refused:
+        reasons = ", ".join(f"{r.profile.name}: {r.reason}" for r in refused)
+        return Unread(f"SNMP refused ({reasons})", answered=True)
+    if item.alive.snmp is SnmpState.ANSWERED:
+        return Unread("SNMP answers, but to no credential profile", answered=True)
+    return Unread("SNMP silent" if heard else "no SNMP credential profile for this address")
+
+
+def read(session: SnmpSession, request: Request) -> dict[Oid, Walk]:
+    """Ask for instances and subtrees; every one asked is answered for."""
+    walks = session.collect(request.subtrees) if request.subtrees else {}
+    if not request.instances:
+        return walks
+    try:
+        varbinds = session.get(request.instances)
+    except DeviceError as error:
+        lost = Walk(end=WalkEnd.NO_ANSWER, reason=error.reason)
+        return {**walks, **dict.fromkeys(request.instances, lost)}
+    return {**walks, **instances(request.instances, varbinds)}
