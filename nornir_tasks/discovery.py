@@ -150,7 +150,7 @@ class _Recording:
     def task_instance_started(self, task: Task, host: Host) -> None:
         """Nothing to do."""
 
-    def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+    def task_instance_completed(self, _: Task, host: Host, result: MultiResult) -> None:
         """Record how a visit ended; an exception is a failed one."""
         done = result[0]
         visited = done.result

@@ -1,20 +1,16 @@
 """End a run and report it; explain why an address was or was not found."""
 
-from collections.abc import Iterable
-
 from netwright.discovery.work import ItemState
 from netwright.documents import instant
 from netwright.errors import UsageError
 from netwright.model.credential import Address
-from netwright.model.device import Tier
-from netwright.model.link import Topology
 from netwright.project import Project
 from netwright.runs.discovery import KIND, DiscoveryRun, release, utc_now
 from netwright.runs.request import DiscoveryReport, DiscoveryRequest, Failure, Unmanaged
 from netwright.runs.scoping import scope_of
-from netwright.runs.topology import topology_at
+from netwright.runs.topology import rebuild
 from netwright.store.database import Store
-from netwright.store.devices import count_devices, count_logged_in, device_ids, set_tiers
+from netwright.store.devices import count_devices, count_logged_in, device_ids
 from netwright.store.runs import latest_run, load_run, update_run
 from netwright.store.work_queue import ItemReport, count_items, report_items
 
@@ -27,7 +23,7 @@ _REPORTED = frozenset(
 def finish_run(run: DiscoveryRun) -> DiscoveryReport:
     """Give back what is held, draw the links, count, and report what the run found so far."""
     release(run)
-    topology = topology_at(run.store, run.tenant)
+    topology = rebuild(run.store, run.tenant)
     state = "interrupted" if run.cancelled.is_set() else "finished"
     with run.store.write() as session:
         stats = dict(load_run(session, run.tenant, run.id).stats)
@@ -42,13 +38,8 @@ def finish_run(run: DiscoveryRun) -> DiscoveryReport:
             "devices": count_devices(session, run.tenant),
             "links": len(topology.links),
         }
-        set_tiers(session, run.tenant, _tiers(topology))
         update_run(session, run.id, state=state, finished_at=utc_now(), stats=stats)
     return report_run(run.store, run.tenant, run.id)
-
-
-def _tiers(topology: Topology) -> Iterable[tuple[str, Tier]]:
-    return ((node.name, Tier(node.tier)) for node in topology.nodes if node.tier)
 
 
 def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:

@@ -1,0 +1,1 @@
+"""`netwright simulate`: simulated devices on loopback."""

@@ -1,0 +1,162 @@
+"""`netwright topology`: the links, the map, and why each link is drawn."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from netwright.cli.invocation import Invocation, invocation
+from netwright.cli.output import note, show, table, write
+from netwright.model.interface import Port
+from netwright.model.link import Topology
+
+EXIT_DIFFERENT = 5
+
+app = typer.Typer(no_args_is_help=True, help="The topology: links, tiers, maps, evidence.")
+
+At = Annotated[str | None, typer.Option("--at", help="As of then: RFC 3339, or -2h, -1d.")]
+
+
+@app.command("build")
+def build(context: typer.Context) -> None:
+    """Infer the topology from the stored evidence again, and store the tiers."""
+    from netwright.runs.topology import rebuild
+
+    told = invocation(context)
+    with told.store() as store:
+        topology = rebuild(store, told.tenant)
+    counts = {"nodes": len(topology.nodes), "links": len(topology.links)}
+    show(told, counts, lambda: f"{counts['nodes']} nodes, {counts['links']} links")
+
+
+@app.command("show")
+def show_topology(context: typer.Context, at: At = None) -> None:
+    """List the links."""
+    from netwright.topology.export.document import topology_document
+
+    told = invocation(context)
+    document = topology_document(_topology(told, at))
+    show(told, document, lambda: _links_table(document))
+
+
+def _links_table(document: dict[str, Any]) -> str:
+    rows = [
+        {
+            "a": f"{link['a']['device']}:{link['a']['interface']}",
+            "b": f"{link['b']['device']}:{link['b']['interface']}",
+            "kind": link["kind"],
+            "status": link["status"],
+            "confidence": link["confidence"],
+            "evidence": sorted({evidence["source"] for evidence in link["evidence"]}),
+            "conflicts": link["conflicts"],
+        }
+        for link in document["links"]
+    ]
+    return table(rows, ("a", "b", "kind", "status", "confidence", "evidence", "conflicts"))
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    form: Annotated[
+        str, typer.Option("-f", "--format", help="json graphml dot mermaid drawio svg csv …")
+    ] = "json",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write; standard output if none.")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Write the topology in another program's format."""
+    from netwright.errors import UsageError
+    from netwright.topology.export.formats import FORMATS
+
+    told = invocation(context)
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}", f"there are: {', '.join(FORMATS)}")
+    exported = FORMATS[form](_topology(told, at))
+    if output is None:
+        write(exported)
+    else:
+        output.write_text(exported, encoding="utf-8")
+        note(f"wrote {output}")
+
+
+@app.command("why")
+def why(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A:IF", help="A port: device:interface.")],
+    b: Annotated[str | None, typer.Argument(metavar="B:IF", help="The other end.")] = None,
+    at: At = None,
+) -> None:
+    """Show the evidence for the link at a port: what was said, by whom, when, how it matched."""
+    from netwright.errors import UsageError
+    from netwright.topology.export.document import evidence_document, link_document
+    from netwright.topology.proof import why as links_at
+
+    told = invocation(context)
+    topology = _topology(told, at)
+    links = links_at(topology, _port(topology, a), _port(topology, b) if b else None)
+    if not links:
+        raise UsageError(f"no link at {a}", "`netwright topology show` lists them")
+    link = links[0]
+    proof = [evidence_document(one) for one in link.evidence]
+    document = {"link": link_document(link), "evidence": proof}
+    columns = ("source", "device", "seen_at", "matched_by", "raw")
+    show(told, document, lambda: table(proof, columns))
+
+
+def _port(topology: Topology, text: str) -> Port:
+    """Split device:interface at the colon that leaves a device we know; names may hold colons."""
+    from netwright.errors import UsageError
+
+    names = {node.name for node in topology.nodes}
+    for index in (i for i, char in enumerate(text) if char == ":"):
+        if text[:index] in names:
+            return Port(text[:index], text[index + 1 :])
+    raise UsageError(f"not a port: {text!r}", "give device:interface")
+
+
+@app.command("diff")
+def diff(
+    context: typer.Context,
+    from_: Annotated[str, typer.Option("--from", help="The older instant.")] = "-1d",
+    to: Annotated[str | None, typer.Option("--to", help="The newer one; now if none.")] = None,
+) -> None:
+    """Compare the topology at two instants; exit code 5 when they differ."""
+    from netwright.topology.diff import diff_topologies
+    from netwright.topology.export.document import diff_document
+
+    told = invocation(context)
+    document = diff_document(diff_topologies(_topology(told, from_), _topology(told, to)))
+    show(told, document, lambda: _diff_text(document))
+    if any(part["nodes"] or part["links"] for part in document.values()):
+        raise typer.Exit(EXIT_DIFFERENT)
+
+
+def _diff_text(document: dict[str, Any]) -> str:
+    signs = {"added": "+", "removed": "-", "changed": "~"}
+    lines = [
+        f"{signs[part]} {kind[:-1]} {_name(item)}"
+        for part in signs
+        for kind in ("nodes", "links")
+        for item in document[part][kind]
+    ]
+    return "\n".join(lines) or "no differences"
+
+
+def _name(item: dict[str, Any]) -> str:
+    if "name" in item:
+        return str(item["name"])
+    a, b = item["a"], item["b"]
+    return f"{a['device']}:{a['interface']} -- {b['device']}:{b['interface']}"
+
+
+def _topology(told: Invocation, at: str | None) -> Topology:
+    from netwright.cli.instants import parse_instant
+    from netwright.runs.discovery import utc_now
+    from netwright.runs.topology import topology_at
+
+    instant: datetime | None = parse_instant(at, utc_now()) if at else None
+    with told.store() as store:
+        return topology_at(store, told.tenant, instant)
