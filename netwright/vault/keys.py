@@ -32,6 +32,10 @@ class VaultKeys:
         self._cache = DerivationCache(time.monotonic) if cache is None else cache
         _refuse_twins(self._passwords)
 
+    def knows(self, vault_id: str) -> bool:
+        """Tell whether there is a password for the vault id."""
+        return any(each.vault_id == vault_id for each in self._passwords)
+
     def open(self, text: str) -> Secret:
         """Return what vault data holds, trying the password of its vault id first.
 
@@ -72,12 +76,12 @@ class VaultKeys:
         return sorted(self._passwords, key=lambda each: each.vault_id != envelope.vault_id)
 
     def _no_key(self, vault_id: str) -> VaultError:
-        known = sorted({each.vault_id for each in self._passwords})
-        if vault_id in known:
+        if self.knows(vault_id):
             return VaultError(
                 f"wrong vault password for vault id {vault_id!r}, or damaged vault data",
                 "was it sealed with another password, or is it being written right now?",
             )
+        known = sorted({each.vault_id for each in self._passwords})
         return VaultError(
             f"no password for vault id {vault_id!r}; there is one for: {', '.join(known) or '-'}",
             "set vault_password_file or [vault_passwords] in netwright.toml",

@@ -30,7 +30,7 @@ _RANDOM_OCTETS = 32
 def open_keys(sources: Mapping[str, str]) -> VaultKeys:
     """Read the password of each vault id from its source.
 
-    Where a rekey was interrupted, both passwords are in use; either opens a file then.
+    While a rekey goes on, or was interrupted, either password opens and the new one seals.
 
     Raises:
         VaultError: a source yields no password.
@@ -65,7 +65,16 @@ def read_password(source: str, vault_id: str) -> Secret:
 
 def _with_upcoming(source: str) -> tuple[str, ...]:
     upcoming = source + NEXT
-    return (source, upcoming) if Path(upcoming).is_file() else (source,)
+    return (upcoming, source) if Path(upcoming).is_file() else (source,)
+
+
+def is_plain_file(source: str) -> bool:
+    """Tell whether the source is a file that holds the password itself."""
+    try:
+        mode = Path(source).stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISREG(mode) and not mode & stat.S_IXUSR
 
 
 def new_password() -> Secret:

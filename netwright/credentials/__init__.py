@@ -1,0 +1,1 @@
+"""Credential profiles in vault files: read, checked, written. Nothing here logs a secret."""

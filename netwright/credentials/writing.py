@@ -1,0 +1,108 @@
+"""Add, change and remove profiles in a tenant's vault folder, one writer at a time."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from netwright.credentials.files import alone_in, remove_file, replace_text
+from netwright.credentials.folder import VaultFile, VaultFolder, load_files, parse_file
+from netwright.credentials.layout import entry_text, profile_text, with_entry, without_entry
+from netwright.credentials.schema import parse_profile, profile_values
+from netwright.errors import VaultError
+from netwright.model.credential import Profile
+from netwright.model.secret import Secret
+
+
+def add_profile(folder: VaultFolder, profile: Profile) -> Path:
+    """Write a new profile to an encrypted file of its own.
+
+    Raises:
+        VaultError: there is one of that name, or it cannot be written.
+    """
+    _check(profile)
+    with alone_in(folder.path):
+        path = folder.path / f"{profile.name}.yml"
+        if _find(folder, profile.name) or path.exists():
+            raise VaultError(f"{profile.name}: exists already", "use another name, or --replace")
+        plain = Secret(profile_text(profile, seal=None))
+        replace_text(path, folder.keys.seal(plain, folder.vault_id))
+    return path
+
+
+def replace_profile(folder: VaultFolder, profile: Profile) -> Path:
+    """Write a profile in the place of the one of its name, in the file and form it is in.
+
+    Raises:
+        VaultError: there is none, or it cannot be written.
+    """
+    _check(profile)
+    with alone_in(folder.path):
+        file = _found(folder, profile.name)
+        seal = partial(folder.keys.seal, vault_id=folder.vault_id)
+        inline = None if file.document.encrypted else seal
+        if file.is_single:
+            text = profile_text(profile, inline)
+        else:
+            text = with_entry(file.document.text, profile.name, entry_text(profile, inline))
+        _write(folder, file, text, {**file.profiles, profile.name: profile})
+    return file.path
+
+
+def remove_profile(folder: VaultFolder, name: str) -> Path:
+    """Remove a profile, and its file when it was the last one in it.
+
+    Raises:
+        VaultError: there is none, or it cannot be removed.
+    """
+    with alone_in(folder.path):
+        file = _found(folder, name)
+        others = {each: file.profiles[each] for each in file.profiles if each != name}
+        if others:
+            _write(folder, file, without_entry(file.document.text, name), others)
+        else:
+            remove_file(file.path)
+    return file.path
+
+
+def _check(profile: Profile) -> None:
+    """Refuse to write what could not be read again."""
+    values = {
+        key: str(value) if isinstance(value, int) else value
+        for key, value in profile_values(profile).items()
+    }
+    if parse_profile(profile.name, values, encrypted=True) != profile:
+        raise VaultError(f"{profile.name}: would not be read back as it is")
+
+
+def _find(folder: VaultFolder, name: str) -> VaultFile | None:
+    return next((file for file in load_files(folder) if name in file.profiles), None)
+
+
+def _found(folder: VaultFolder, name: str) -> VaultFile:
+    file = _find(folder, name)
+    if file is None:
+        raise VaultError(f"{name}: no such profile", "`netwright creds list` shows them")
+    return file
+
+
+def _write(
+    folder: VaultFolder, file: VaultFile, text: str, expected: Mapping[str, Profile]
+) -> None:
+    """Put new text in the place of a file, once it is sure to read as expected."""
+    vault_id = file.document.vault_id
+    if vault_id is not None:
+        known = vault_id if folder.keys.knows(vault_id) else folder.vault_id
+        text = folder.keys.seal(Secret(text), known)
+    if not _reads_as(folder, file.path, text, expected):
+        raise VaultError(
+            f"{file.path}: its layout is too unusual to be changed safely",
+            "edit it with `ansible-vault edit`",
+        )
+    replace_text(file.path, text)
+
+
+def _reads_as(folder: VaultFolder, path: Path, text: str, expected: Mapping[str, Profile]) -> bool:
+    with suppress(VaultError):
+        return parse_file(folder, path, text).profiles == expected
+    return False
