@@ -65,7 +65,7 @@ def _conversion(hint: Any) -> tuple[TypeEngine[Any], Convert | None, Convert | N
 
 
 _SCALARS: dict[type, tuple[TypeEngine[Any], Convert | None, Convert | None]] = {
-    MacAddress: (String(17), str, MacAddress.parse),
+    MacAddress: (BigInteger(), int, MacAddress),  # a million are read in one go
     bool: (Boolean(), None, None),
     int: (BigInteger(), None, None),
     float: (Float(), None, None),

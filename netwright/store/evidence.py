@@ -170,25 +170,21 @@ def rows_at(
 ) -> dict[int, list[Seen]]:
     """Return a table's rows per device as of an instant, now when none is given."""
     table = EVIDENCE_TABLES[name]
-    decoders = [field.decode for field in FIELDS[name]]
     row_type = EVIDENCE[name]
+    decoders = [(i, field.decode) for i, field in enumerate(FIELDS[name]) if field.decode]
+    columns = [table.c[field.name] for field in FIELDS[name]]
     confirmed = _confirmed(session, device_ids, name, at)
     found: defaultdict[int, list[Seen]] = defaultdict(list)
     for chunk in _chunks(device_ids):
-        columns = [table.c[field.name] for field in FIELDS[name]]
         held = (
-            select(table.c.device_id, table.c.seen_from, *columns)
+            select(table.c.device_id, *columns)
             .where(table.c.device_id.in_(chunk), _held_at(table, at))
             .order_by(table.c.id)
         )
-        for device_id, seen_from, *values in session.execute(held):
-            row = row_type(
-                *(
-                    decode(value) if decode else value
-                    for decode, value in zip(decoders, values, strict=True)
-                )
-            )
-            found[device_id].append(Seen(row, confirmed.get(device_id, seen_from)))
+        for device_id, *values in session.execute(held):
+            for position, decode in decoders:
+                values[position] = decode(values[position])
+            found[device_id].append(Seen(row_type(*values), confirmed[device_id]))
     return dict(found)
 
 
@@ -201,20 +197,21 @@ def _held_at(table: SqlTable, at: datetime | None) -> Any:
 def _confirmed(
     session: Session, device_ids: Sequence[int], name: Table, at: datetime | None
 ) -> dict[int, datetime]:
-    """Return when each device last told the whole table."""
+    """Return when each device last told the whole table, or part of it if it never did."""
     times: dict[int, datetime] = {}
-    for chunk in _chunks(device_ids):
-        query = (
-            select(CollectionRow.device_id, func.max(CollectionRow.at))
-            .where(
-                CollectionRow.device_id.in_(chunk),
-                CollectionRow.name == name.value,
-                CollectionRow.answer == Answer.COMPLETE,
-                *([CollectionRow.at <= at] if at else []),
+    for answer in reversed(_TELLING):
+        for chunk in _chunks(device_ids):
+            query = (
+                select(CollectionRow.device_id, func.max(CollectionRow.at))
+                .where(
+                    CollectionRow.device_id.in_(chunk),
+                    CollectionRow.name == name.value,
+                    CollectionRow.answer == answer,
+                    *([CollectionRow.at <= at] if at else []),
+                )
+                .group_by(CollectionRow.device_id)
             )
-            .group_by(CollectionRow.device_id)
-        )
-        times.update(dict(session.execute(query).tuples().all()))
+            times.update(dict(session.execute(query).tuples().all()))
     return times
 
 

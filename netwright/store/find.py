@@ -39,7 +39,9 @@ def sightings_of_address(session: Session, tenant: str, address: Address) -> lis
         for name, row in _rows(session, tenant, Table.ADDRESSES, "address", str(address))
     ]
     cached = [
-        Sighting(name, row.if_name, "arp", row.seen_from, CACHED, address=row.address, mac=row.mac)
+        Sighting(
+            name, row.if_name, "arp", row.seen_from, CACHED, address=row.address, mac=_mac(row.mac)
+        )
         for name, row in _rows(session, tenant, Table.ARP, "address", str(address))
     ]
     macs = {MacAddress.parse(sighting.mac) for sighting in cached if sighting.mac}
@@ -50,23 +52,25 @@ def sightings_of_address(session: Session, tenant: str, address: Address) -> lis
 def sightings_of_mac(session: Session, tenant: str, mac: MacAddress) -> list[Sighting]:
     """Return whose port a MAC is, where it is learned, and which address it has."""
     owned = [
-        Sighting(name, row.if_name, "interfaces", row.seen_from, OWN, mac=row.phys_address)
-        for name, row in _rows(session, tenant, Table.INTERFACES, "phys_address", str(mac))
+        Sighting(name, row.if_name, "interfaces", row.seen_from, OWN, mac=_mac(row.phys_address))
+        for name, row in _rows(session, tenant, Table.INTERFACES, "phys_address", int(mac))
     ]
     cached = [
-        Sighting(name, row.if_name, "arp", row.seen_from, CACHED, address=row.address, mac=row.mac)
-        for name, row in _rows(session, tenant, Table.ARP, "mac", str(mac))
+        Sighting(
+            name, row.if_name, "arp", row.seen_from, CACHED, address=row.address, mac=_mac(row.mac)
+        )
+        for name, row in _rows(session, tenant, Table.ARP, "mac", int(mac))
     ]
     return _ranked([*owned, *_learned(session, tenant, mac), *cached])
 
 
 def _learned(session: Session, tenant: str, mac: MacAddress) -> Iterator[Sighting]:
     """Yield the ports a MAC is learned on; one that learned several leads through a switch."""
-    for name, row in _rows(session, tenant, Table.FDB, "mac", str(mac)):
+    for name, row in _rows(session, tenant, Table.FDB, "mac", int(mac)):
         alone = _macs_on_port(session, row.device_id, row.if_name) == 1
         confidence = DIRECT if alone else THROUGH
         yield Sighting(
-            name, row.if_name, "fdb", row.seen_from, confidence, vid=row.vid, mac=row.mac
+            name, row.if_name, "fdb", row.seen_from, confidence, vid=row.vid, mac=_mac(row.mac)
         )
 
 
@@ -79,7 +83,7 @@ def _macs_on_port(session: Session, device_id: int, if_name: str) -> int:
 
 
 def _rows(
-    session: Session, tenant: str, name: Table, column: str, value: str
+    session: Session, tenant: str, name: Table, column: str, value: str | int
 ) -> Iterator[tuple[str, Any]]:
     names = device_ids(session, tenant)
     table = EVIDENCE_TABLES[name]
@@ -88,6 +92,10 @@ def _rows(
     )
     for row in session.execute(held):
         yield names[row.device_id], row
+
+
+def _mac(number: int) -> str:
+    return str(MacAddress(number))
 
 
 def _ranked(sightings: list[Sighting]) -> list[Sighting]:
