@@ -68,9 +68,12 @@ class Link:
     conflicts: tuple[str, ...] = ()
 
 
+UNMANAGED = "unmanaged"  # the kind of a node that is a neighbor outside the inventory
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the map; `kind` is a DeviceKind, or "unmanaged" for a neighbor outside."""
+    """A node of the map; `kind` is a DeviceKind, or UNMANAGED."""
 
     name: str
     kind: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from netwright.model.device import Tier
-from netwright.model.link import Link, Node, Topology
+from netwright.model.link import UNMANAGED, Link, Node, Topology
 from netwright.topology.candidates import gather
 from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
@@ -15,8 +15,6 @@ from netwright.topology.links import links_of, ports_of
 from netwright.topology.neighbors import neighbor_claims
 from netwright.topology.settlement import settle
 from netwright.topology.tiers import assign_tiers
-
-UNMANAGED = "unmanaged"
 
 
 def build_topology(evidence: Iterable[DeviceEvidence], at: datetime) -> Topology:

@@ -8,17 +8,19 @@ a position that a person chose is kept.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import log, sqrt
 from typing import NamedTuple
 
-from netwright.model.link import Link, Node
+from netwright.model.link import Link, Node, Topology
 from netwright.topology.hierarchy import Family, SiteTree, node_sites, site_trees
 
 CELL_WIDTH, CELL_HEIGHT = 160.0, 96.0
 GAP = 28.0  # between blocks
-SITE_MARGIN, SITE_TITLE = 40.0, 36.0
+SITE_MARGIN, SITE_TITLE = 68.0, 36.0
 SCREEN = 16 / 9
-_FAMILY_SHAPE = 1.5  # width to height of what hangs below one row
+_FAMILY_SHAPES = (8.0, 4.0, 2.0, 1.4, 1.0, 0.7, 0.5, 0.35, 0.25)  # width to height, tried in turn
+_COLUMN = 3  # leaves below a device in its own column; more are a grid
+_ONE_SHELF = 12  # blocks side by side; more are put in rows
 
 
 class Position(NamedTuple):
@@ -59,36 +61,64 @@ def place_nodes(
     return placed | {name: at for name, at in (pinned or {}).items() if name in placed}
 
 
-def site_boxes(nodes: Sequence[Node], links: Iterable[Link]) -> list[SiteBox]:
+def placed(topology: Topology) -> dict[str, Position]:
+    """Return where the topology's nodes stand, placing them now if they were not."""
+    told = {
+        n.name: Position(n.x, n.y) for n in topology.nodes if n.x is not None and n.y is not None
+    }
+    is_whole = len(told) == len(topology.nodes)
+    return told if is_whole else place_nodes(topology.nodes, topology.links, told)
+
+
+def site_boxes(topology: Topology, places: Mapping[str, Position]) -> list[SiteBox]:
     """Return the rectangle around the nodes of each site."""
-    sites = node_sites(nodes, links)
-    places: defaultdict[str, list[Position]] = defaultdict(list)
-    for node in nodes:
-        places[sites[node.name]].append(Position(node.x or 0.0, node.y or 0.0))
-    return [_box(site, places[site]) for site in sorted(places)]
+    sites = node_sites(topology.nodes, topology.links)
+    members: defaultdict[str, list[Position]] = defaultdict(list)
+    for name, place in places.items():
+        members[sites[name]].append(place)
+    return [_box(site, members[site]) for site in sorted(members)]
 
 
 def _box(site: str, places: Sequence[Position]) -> SiteBox:
-    left = min(p.x for p in places) - CELL_WIDTH / 2
+    left = min(p.x for p in places) - CELL_WIDTH / 2 - GAP / 2
     top = min(p.y for p in places) - CELL_HEIGHT / 2 - SITE_TITLE / 2
-    right = max(p.x for p in places) + CELL_WIDTH / 2
+    right = max(p.x for p in places) + CELL_WIDTH / 2 + GAP / 2
     bottom = max(p.y for p in places) + CELL_HEIGHT / 2
     return SiteBox(site, left, top, right - left, bottom - top)
 
 
 def _site(tree: SiteTree) -> _Block:
-    body = _pack([_family(family) for family in tree.families], SCREEN)
-    lone = _grid(tree.unconnected, SCREEN)
-    rows = [_row(names) for names in (tree.outside, tree.edge, tree.core)]
-    stacked = _stack([*rows, body, lone])
-    return _shifted(stacked, 0.0, SITE_TITLE / 2)
+    """Stack the rows of a site; what hangs below is as high as the screen's shape asks for."""
+    top = [_row(names) for names in (tree.outside, tree.edge, tree.core)]
+    drafts = (
+        _stack(
+            [*top, _families(tree.families, shape), _grid([(n,) for n in tree.unconnected], SCREEN)]
+        )
+        for shape in _FAMILY_SHAPES
+    )
+    best = min(drafts, key=lambda one: abs(log((one.width or 1) / (one.height or 1) / SCREEN)))
+    return _shifted(best, 0.0, SITE_TITLE / 2)
 
 
-def _family(family: Family) -> _Block:
-    leaves = [child.heads[0] for child in family.children if not child.children]
-    nested = [_family(child) for child in family.children if child.children]
-    below = _stack([_pack(nested, _FAMILY_SHAPE), _grid(leaves, _FAMILY_SHAPE)])
-    return _stack([_row(family.heads), below])
+def _families(families: Sequence[Family], shape: float) -> _Block:
+    """Put the families of a site or of a row beside each other, the slim ones in a grid."""
+    slim = [one for one in families if _is_slim(one)]
+    wide = [_family(one, shape) for one in families if not _is_slim(one)]
+    slim.sort(key=lambda one: len(one.children))
+    columns = [(*one.heads, *(child.heads[0] for child in one.children)) for one in slim]
+    blocks = [*wide, *([_grid(columns, shape)] if columns else [])]
+    return _beside(blocks, GAP) if len(blocks) <= _ONE_SHELF else _pack(blocks, SCREEN)
+
+
+def _family(family: Family, shape: float) -> _Block:
+    return _stack([_row(family.heads), _families(family.children, shape)])
+
+
+def _is_slim(family: Family) -> bool:
+    """Tell whether the family fits into one column: a device with a few leaves below."""
+    leaves = family.children
+    is_flat = not any(leaf.children for leaf in leaves)
+    return len(family.heads) == 1 and len(leaves) <= _COLUMN and is_flat
 
 
 def _row(names: Sequence[str]) -> _Block:
@@ -96,19 +126,17 @@ def _row(names: Sequence[str]) -> _Block:
     return _Block(len(names) * CELL_WIDTH, CELL_HEIGHT if names else 0.0, places)
 
 
-def _grid(names: Sequence[str], shape: float) -> _Block:
-    """Place leaves in rows; every other row is shifted, so that links pass between its nodes."""
-    if not names:
-        return _Block(0.0, 0.0, ())
-    columns = max(1, round(sqrt(len(names) * shape * CELL_HEIGHT / CELL_WIDTH)))
-    rows = [names[i : i + columns] for i in range(0, len(names), columns)]
-    shift = CELL_WIDTH / 2 if len(rows) > 1 else 0.0
-    places = tuple(
-        (name, (column + 0.5) * CELL_WIDTH + shift * (row % 2), (row + 0.5) * CELL_HEIGHT)
-        for row, line in enumerate(rows)
-        for column, name in enumerate(line)
-    )
-    return _Block(columns * CELL_WIDTH + shift, len(rows) * CELL_HEIGHT, places)
+def _grid(columns: Sequence[Sequence[str]], shape: float) -> _Block:
+    """Place columns of nodes in rows, as many as bring the whole near to the shape."""
+    cells = sum(map(len, columns))
+    width = max(1, round(sqrt(cells * shape * CELL_HEIGHT / CELL_WIDTH)))
+    rows = [columns[i : i + width] for i in range(0, len(columns), width)]
+    return _stack([_beside([_column(names) for names in row], 0.0) for row in rows], align=0.0)
+
+
+def _column(names: Sequence[str]) -> _Block:
+    places = tuple((n, CELL_WIDTH / 2, (i + 0.5) * CELL_HEIGHT) for i, n in enumerate(names))
+    return _Block(CELL_WIDTH, len(names) * CELL_HEIGHT, places)
 
 
 def _pack(blocks: Sequence[_Block], shape: float, gap: float = GAP) -> _Block:
@@ -134,14 +162,14 @@ def _beside(blocks: Sequence[_Block], gap: float) -> _Block:
     return _Block(x - gap, max(one.height for one in blocks), tuple(places))
 
 
-def _stack(blocks: Sequence[_Block], gap: float = 0.0) -> _Block:
-    """Put blocks under one another, each in the middle."""
+def _stack(blocks: Sequence[_Block], gap: float = 0.0, align: float = 0.5) -> _Block:
+    """Put blocks under one another; `align` is 0 for left, 0.5 for the middle."""
     blocks = [one for one in blocks if one.places]
     width = max((one.width for one in blocks), default=0.0)
     y = 0.0
     places: list[_Place] = []
     for one in blocks:
-        places += _shifted(one, (width - one.width) / 2, y).places
+        places += _shifted(one, (width - one.width) * align, y).places
         y += one.height + gap
     return _Block(width, max(y - gap, 0.0), tuple(places))
 

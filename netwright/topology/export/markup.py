@@ -12,7 +12,7 @@ def xml_text(text: str) -> str:
     return escape(_FORBIDDEN.sub("\ufffd", text))
 
 
-def tag(name: str, *children: str, **attributes: str | float) -> str:
+def tag(name: str, /, *children: str, **attributes: str | float) -> str:
     """Return an element; children are markup already, attributes are not.
 
     A trailing underscore is dropped from an attribute's name (class_), others become hyphens.

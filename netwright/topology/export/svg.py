@@ -1,16 +1,16 @@
 """The map as SVG: by colour and by shape, in light and dark, everything named on hover."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from netwright.model.device import DeviceStatus, Tier
-from netwright.model.link import Node, Topology
+from netwright.model.link import UNMANAGED, Topology
 from netwright.topology.export.document import instant
 from netwright.topology.export.markup import tag
 from netwright.topology.export.svg_links import link_elements
 from netwright.topology.export.svg_nodes import glyph, label, node_element
+from netwright.topology.export.svg_routes import Routes
 from netwright.topology.export.svg_style import STYLE
-from netwright.topology.layout import Position, SiteBox, place_nodes, site_boxes
+from netwright.topology.layout import SiteBox, placed, site_boxes
 
 MARGIN, LEGEND_HEIGHT = 40.0, 96.0
 _MIN_WIDTH = 900.0
@@ -19,9 +19,9 @@ _PORTS_UP_TO = 60  # links; on a larger map port names would cover it
 
 def to_svg(topology: Topology) -> str:
     """Draw the topology."""
-    nodes = _placed(topology)
-    frame = _frame(boxes := site_boxes(nodes, topology.links))
-    places = {node.name: Position(node.x or 0.0, node.y or 0.0) for node in nodes}
+    places = placed(topology)
+    boxes = site_boxes(topology, places)
+    frame = _frame(boxes)
     with_ports = len(topology.links) <= _PORTS_UP_TO
     return tag(
         "svg",
@@ -29,8 +29,8 @@ def to_svg(topology: Topology) -> str:
         tag("style", STYLE),
         tag("rect", class_="bg", x=frame.x, y=frame.y, width=frame.width, height=frame.height),
         *map(_site, boxes),
-        *link_elements(topology.links, places, with_ports=with_ports),
-        *map(node_element, nodes),
+        *link_elements(topology.links, Routes(places), with_ports=with_ports),
+        *(node_element(node, places[node.name]) for node in topology.nodes),
         _header(topology, frame),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"{frame.x:g} {frame.y:g} {frame.width:g} {frame.height:g}",
@@ -49,20 +49,13 @@ def _frame(boxes: Sequence[SiteBox]) -> SiteBox:
     return SiteBox("", left, top, max(right - left, _MIN_WIDTH), bottom - top)
 
 
-def _placed(topology: Topology) -> list[Node]:
-    if all(node.x is not None and node.y is not None for node in topology.nodes):
-        return list(topology.nodes)
-    places = place_nodes(topology.nodes, topology.links)
-    return [replace(n, x=places[n.name].x, y=places[n.name].y) for n in topology.nodes]
-
-
 def _site(box: SiteBox) -> str:
     back = tag("rect", class_="site", x=box.x, y=box.y, width=box.width, height=box.height, rx=10)
     return back + label(box.site, box.x + 14, box.y + 22, "site-name")
 
 
 def _header(topology: Topology, frame: SiteBox) -> str:
-    devices = sum(node.kind != "unmanaged" for node in topology.nodes)
+    devices = sum(node.kind != UNMANAGED for node in topology.nodes)
     told = [
         f"{devices} devices",
         f"{len(topology.nodes) - devices} unmanaged neighbors",

@@ -2,9 +2,10 @@
 
 from unicodedata import east_asian_width
 
-from netwright.model.link import Node
+from netwright.model.link import UNMANAGED, Node
 from netwright.topology.export.markup import tag, xml_text
 from netwright.topology.export.svg_style import GLYPHS, ICONS
+from netwright.topology.layout import Position
 
 WIDTH, HEIGHT = 132.0, 44.0
 _DISC = 15.0
@@ -14,8 +15,8 @@ _MAX_COLUMNS = 13  # of the name; the whole is in the title
 _ROUND, _SQUARE = HEIGHT / 2, 6.0
 
 
-def node_element(node: Node) -> str:
-    """Return the node drawn around its position."""
+def node_element(node: Node, place: Position) -> str:
+    """Return the node drawn around its place."""
     corner = _ROUND if node.kind == "router" else _SQUARE
     return tag(
         "g",
@@ -28,8 +29,8 @@ def node_element(node: Node) -> str:
         label(_short(node), _TEXT_X, -2, "name"),
         label(_subtitle(node), _TEXT_X, 12),
         glyph(node.status or "", WIDTH / 2 - 4, -HEIGHT / 2 + 4),
-        class_="node unmanaged" if node.kind == "unmanaged" else "node",
-        transform=f"translate({node.x or 0:g} {node.y or 0:g})",
+        class_="node unmanaged" if node.kind == UNMANAGED else "node",
+        transform=f"translate({place.x:g} {place.y:g})",
     )
 
 
@@ -55,8 +56,9 @@ def _title(node: Node) -> str:
 
 
 def _subtitle(node: Node) -> str:
-    kind = node.kind.replace("_", " ")
-    return f"{kind} · {node.tier}" if node.tier and node.tier != "other" else kind
+    """Name the tier where there is one; the icon tells the kind."""
+    is_ranked = node.tier and node.tier != "other"
+    return str(node.tier) if is_ranked else node.kind.replace("_", " ")
 
 
 def _short(node: Node) -> str:
