@@ -13,6 +13,8 @@ from netwright.transport.snmp import ber
 
 _LONG_SUB_IDENTIFIER = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 
+_SHORT_SEQUENCE = tuple(bytes((ber.SEQUENCE, size)) for size in range(ber.LONG_FORM))
+
 
 def encode_name(name: Oid) -> bytes:
     """Return the content octets of an OBJECT IDENTIFIER."""
@@ -23,7 +25,12 @@ def encode_name(name: Oid) -> bytes:
 
 def encode_tail(tail: Oid) -> bytes:
     """Return the octets of sub-identifiers that follow others in a name."""
-    return encode_name((0, 0, *tail))[1:]
+    return b"".join(map(_sub_identifier, tail))
+
+
+@lru_cache(maxsize=1 << 16)
+def _sub_identifier(number: int) -> bytes:
+    return encode_name((0, 0, number))[1:]
 
 
 def sort_key(content: bytes) -> bytes:
@@ -37,7 +44,7 @@ def _sortable(match: re.Match[bytes]) -> bytes:
     return _sortable_sub_identifier(match[0])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _sortable_sub_identifier(octets: bytes) -> bytes:
     number = 0
     for octet in octets:
@@ -48,6 +55,7 @@ def _sortable_sub_identifier(octets: bytes) -> bytes:
     return bytes((ber.LONG_FORM | min(len(big_endian), 0x7F),)) + big_endian
 
 
+@lru_cache(maxsize=4096)
 def encode_value(tag: int, value: Value) -> bytes:
     """Encode a value as its tag says."""
     if value is None:
@@ -62,9 +70,11 @@ def encode_value(tag: int, value: Value) -> bytes:
 
 
 def encode_varbind(name: bytes, tag: int, value: Value) -> bytes:
-    """Encode a varbind from the content octets of its name (RFC 3416 section 3)."""
-    named = ber.encode(ber.OBJECT_IDENTIFIER, name)
-    return ber.encode(ber.SEQUENCE, named + encode_value(tag, value))
+    """Encode a varbind from its encoded name (RFC 3416 section 3)."""
+    content = name + encode_value(tag, value)
+    if len(content) < ber.LONG_FORM:
+        return _SHORT_SEQUENCE[len(content)] + content
+    return ber.encode(ber.SEQUENCE, content)
 
 
 def name_of(varbind: bytes) -> bytes:

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from netwright.model.snmp import Oid, Value, Varbind
 from netwright.simulate.encoding import (
@@ -19,6 +19,7 @@ from netwright.simulate.encoding import (
     name_of,
     sort_key,
 )
+from netwright.transport.snmp import ber
 
 
 class Run:
@@ -114,32 +115,36 @@ def _shared(prefixes: tuple[bytes, ...]) -> tuple[bytes, ...]:
 @lru_cache(maxsize=4096)
 def column(prefix: Oid, index: tuple[Oid, ...], tag: int, values: tuple[Value, ...]) -> Run:
     """Return the run of one table column: rows named by index, all values of one type."""
-    names, keys = _index(index)
+    names, keys = _names(prefix, index)
+    varbinds = [encode_varbind(name, tag, value) for name, value in zip(names, values, strict=True)]
+    return Run(sort_key(encode_name(prefix)), keys, varbinds)
+
+
+@lru_cache(maxsize=1024)
+def _names(prefix: Oid, index: tuple[Oid, ...]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Return the encoded names of a column, and the keys its table's columns share."""
     under = encode_name(prefix)
-    varbinds = [
-        encode_varbind(under + name, tag, value) for name, value in zip(names, values, strict=True)
-    ]
-    return Run(sort_key(under), keys, varbinds)
+    tails, keys = _index(index)
+    return tuple(ber.encode(ber.OBJECT_IDENTIFIER, under + tail) for tail in tails), keys
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _index(index: tuple[Oid, ...]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """Return the rows' names and keys, one copy for all the columns of a table."""
-    names = tuple(map(encode_tail, index))
-    keys = tuple(map(sort_key, names))
+    tails = tuple(map(encode_tail, index))
+    keys = tuple(map(sort_key, tails))
     if any(left >= right for left, right in pairwise(keys)):
         raise ValueError("rows are not in OID order")
-    return names, keys
+    return tails, keys
 
 
 def group(prefix: Oid, varbinds: Iterable[Varbind]) -> Run:
     """Return the run of a few varbinds of mixed types, named by what follows the prefix."""
-    under = encode_name(prefix)
-    tails = [(encode_tail(tail), tag, value) for tail, tag, value in varbinds]
+    rows = [(encode_name((*prefix, *tail)), tag, value) for tail, tag, value in varbinds]
+    key = sort_key(encode_name(prefix))
     return Run(
-        sort_key(under),
-        [sort_key(tail) for tail, _, _ in tails],
-        [encode_varbind(under + tail, tag, value) for tail, tag, value in tails],
+        key,
+        [sort_key(name)[len(key) :] for name, _, _ in rows],
+        [_varbind(name, tag, value) for name, tag, value in rows],
     )
 
 
@@ -148,11 +153,10 @@ def loose(varbinds: Iterable[Varbind]) -> Mib:
     encoded: dict[bytes, bytes] = {}
     for name, tag, value in varbinds:
         content = encode_name(name)
-        encoded.setdefault(sort_key(content), encode_varbind(content, tag, value))
+        encoded.setdefault(sort_key(content), _varbind(content, tag, value))
     keys = sorted(encoded)
     return Mib([Run(b"", keys, [encoded[key] for key in keys])])
 
 
-def merge(*mibs: Mib) -> Mib:
-    """Return the MIB that tells what all of them tell."""
-    return Mib(chain.from_iterable(mib.runs for mib in mibs))
+def _varbind(content: bytes, tag: int, value: Value) -> bytes:
+    return encode_varbind(ber.encode(ber.OBJECT_IDENTIFIER, content), tag, value)

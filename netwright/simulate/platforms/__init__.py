@@ -1,0 +1,1 @@
+"""The products the simulator can be, one file each."""
