@@ -1,0 +1,94 @@
+"""Ask an open session what the device is and what it knows, table by table.
+
+"Answered empty", "did not answer" and "cannot be asked" stay apart: only the first may replace
+what was known.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from netwright.errors import CommandRejected, DeviceError, DeviceUnreachable, ProtocolViolation
+from netwright.model.device import Identification, System
+from netwright.model.evidence import Answer, Row, Table, TableAnswer
+from netwright.transport.ssh.port_names import agree_on_names
+from netwright.transport.ssh.session import CliSession
+from netwright.vendors.cli.dialect import Question
+from netwright.vendors.cli.record import NotUnderstoodError
+from netwright.vendors.cli.version import describe, identify
+
+_SOURCE = "cli"
+
+
+def identify_session(session: CliSession) -> Identification:
+    """Return what the device is, by its own word."""
+    for command in session.dialect.more:
+        if command not in session.answers:
+            try:
+                session.answers[command] = session.run(command)
+            except CommandRejected:
+                session.answers[command] = ""
+    return identify(session.dialect, session.answers)
+
+
+def describe_session(session: CliSession) -> System:
+    """Return the device's name and description; a prompt shows a name in any dialect."""
+    return describe(session.dialect, session.answers, session.prompt)
+
+
+def collect(session: CliSession, tables: Iterable[Table]) -> dict[Table, TableAnswer]:
+    """Return the answer for each table; one that breaks off leaves the others."""
+    asker = _Asker(session)
+    return agree_on_names(
+        {table: asker.table(session.dialect.questions.get(table, ())) for table in tables}
+    )
+
+
+class _Asker:
+    """Put commands to a session, each once: several tables may be read out of one answer."""
+
+    def __init__(self, session: CliSession) -> None:
+        self._session = session
+        self._told: dict[str, str | DeviceError] = {}
+
+    def table(self, questions: Sequence[Question]) -> TableAnswer:
+        """Ask every question of a table; what only some protocols answer is still an answer."""
+        rows: list[Row] = []
+        answered, problems = False, []
+        for question in questions:
+            try:
+                rows += self._rows(question)
+                answered = True
+            except CommandRejected:
+                continue
+            except (DeviceUnreachable, ProtocolViolation) as error:
+                problems.append(error.reason)
+            except NotUnderstoodError as error:
+                problems.append(str(error))
+        verdict = _verdict(problems, answered=answered)
+        return TableAnswer(verdict, rows, "; ".join(problems), _SOURCE)
+
+    def _rows(self, question: Question) -> list[Row]:
+        """Try the command's spellings until one is accepted and understood."""
+        failure: Exception = NotUnderstoodError("no command")
+        for command in question.commands:
+            try:
+                return list(question.read(command, self._run(command)))
+            except (CommandRejected, NotUnderstoodError) as error:
+                failure = error
+        raise failure
+
+    def _run(self, command: str) -> str:
+        if command not in self._told:
+            try:
+                self._told[command] = self._session.run(command)
+            except DeviceError as error:
+                self._told[command] = error
+        told = self._told[command]
+        if isinstance(told, DeviceError):
+            raise told
+        return told
+
+
+def _verdict(problems: list[str], *, answered: bool) -> Answer:
+    if problems:
+        return Answer.TRUNCATED if answered else Answer.NO_ANSWER
+    return Answer.COMPLETE if answered else Answer.UNSUPPORTED

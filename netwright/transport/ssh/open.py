@@ -1,0 +1,109 @@
+"""Open a session: reach the device, log in once, find out who answers, make it readable."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from netwright.errors import AuthenticationFailed, CommandRejected, RefusedError
+from netwright.model.credential import Address, Kind, Login, Profile
+from netwright.model.secret import Secret
+from netwright.transport.ssh.budget import Budget
+from netwright.transport.ssh.connect import logged_in
+from netwright.transport.ssh.host_keys import host_key_of
+from netwright.transport.ssh.options import SshOptions
+from netwright.transport.ssh.session import CliSession
+from netwright.transport.ssh.shell_login import become_privileged, reach_prompt
+from netwright.transport.ssh.telnet import telnet
+from netwright.transport.ssh.terminal import Terminal
+from netwright.transport.ssh.wire import Wire, shell
+from netwright.vendors.cli.dialects import UNKNOWN, dialect_of, dialect_spoken, version_commands
+
+
+def open_session(
+    address: Address, port: int, profile: Profile, *, platform: str | None, options: SshOptions
+) -> CliSession:
+    """Log in once with the profile; the session knows the platform, if it is one we know.
+
+    `platform` is what SNMP told, if it did: then only that is asked for. What answers decides:
+    behind one sysDescr there may be another shell.
+
+    Raises:
+        AuthenticationFailed: the credential was refused; only this counts against the account.
+        HostKeyChanged: another device than before answers; no credential was sent.
+        DeviceUnreachable: no answer in time, no connection, or it hung up.
+        ProtocolViolation: what answers speaks no SSH, or wants what the profile has not.
+        RefusedError: the profile is for Telnet and the scope does not allow it.
+    """
+    device = str(address)
+    login = profile.credential
+    if not isinstance(login, Login):
+        raise RefusedError(f"profile {profile.name} is no login")
+    with ExitStack() as stack:
+        stack.enter_context(options.slots.hold(device, options.budget_s))
+        budget = Budget(device, options.budget_s, options.max_output, options.clock)
+        way_in = _telnet if profile.kind is Kind.TELNET else _ssh
+        wire, fingerprint = stack.enter_context(way_in(device, port, login, options, budget))
+        terminal = Terminal(wire, budget)
+        session = CliSession(
+            terminal, reach_prompt(terminal, login, options.timeout_s), options.timeout_s
+        )
+        session.host_key_fingerprint = fingerprint
+        _introduce(session, platform)
+        _prepare(session, login)
+        session.keep(stack.pop_all())
+    return session
+
+
+@contextmanager
+def _ssh(
+    device: str, port: int, login: Login, options: SshOptions, budget: Budget
+) -> Iterator[tuple[Wire, str | None]]:
+    with logged_in(device, port, login, options, budget) as transport:
+        fingerprint = host_key_of(transport).fingerprint
+        with shell(transport, device, budget.seconds(options.timeout_s)) as wire:
+            yield wire, fingerprint
+
+
+@contextmanager
+def _telnet(
+    device: str, port: int, _: Login, options: SshOptions, budget: Budget
+) -> Iterator[tuple[Wire, str | None]]:
+    if not options.telnet:
+        raise RefusedError(f"{device}: this scope does not allow Telnet")
+    with telnet(device, port, options, budget) as wire:
+        yield wire, None
+
+
+def _introduce(session: CliSession, platform: str | None) -> None:
+    """Find the dialect by harmless questions; the answers are kept, as they tell the rest."""
+    told = dialect_of(platform)
+    commands = (told.version,) if told else version_commands(session.prompt)
+    session.dialect = told or UNKNOWN
+    for command in commands:
+        try:
+            session.answers[command] = session.run(command)
+        except CommandRejected:
+            continue
+        if spoken := dialect_spoken(session.answers[command]):
+            session.dialect = spoken
+            break
+
+
+def _prepare(session: CliSession, login: Login) -> None:
+    """Become privileged where the profile can, and turn paging off."""
+    dialect = session.dialect
+    if dialect.enable and login.enable_password and session.prompt.rstrip().endswith(">"):
+        _enable(session, dialect.enable, login.enable_password)
+    for command in dialect.prepare:
+        try:
+            session.run(command)
+        except CommandRejected as error:
+            session.problems.append(f"login: {error.reason}")
+
+
+def _enable(session: CliSession, command: str, secret: Secret) -> None:
+    """Keep the session where the enable password is refused: most commands work without."""
+    try:
+        session.prompt = become_privileged(session.terminal, command, secret, session.timeout_s)
+    except AuthenticationFailed as error:
+        session.problems.append(f"enable: {error.reason}")
+        session.resume()

@@ -1,0 +1,1 @@
+"""What devices say at their command line, read into the model: pure, one file per fact."""

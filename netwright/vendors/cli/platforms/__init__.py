@@ -1,0 +1,1 @@
+"""How each vendor's command line is spoken: data, one file per vendor."""

@@ -1,0 +1,28 @@
+"""Juniper Junos."""
+
+import re
+
+from netwright.vendors.cli.ask import ask
+from netwright.vendors.cli.dialect import Dialect, signature
+
+JUNIPER_JUNOS = Dialect(
+    platform="juniper_junos",
+    aliases=("juniper",),
+    vendor="Juniper",
+    os_name="Junos",
+    signature=signature(r"^(?:Junos:|JUNOS )"),
+    more=("show chassis hardware",),
+    prepare=("set cli screen-length 0", "set cli screen-width 511"),
+    facts=re.compile(r"^Chassis +(?P<serial>[A-Z0-9]{6,}) ", re.MULTILINE),
+    questions=ask(
+        "juniper_junos",
+        interfaces="show interfaces",
+        addresses="show interfaces",
+        neighbors="show lldp neighbors",
+        arp="show arp no-resolve",
+        fdb="show ethernet-switching table",
+        vlans="show vlans",
+        lags="show lacp interfaces",
+        adjacencies="show ospf neighbor, show bgp summary",
+    ),
+)

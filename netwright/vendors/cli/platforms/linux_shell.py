@@ -1,0 +1,68 @@
+"""A Linux shell, perhaps with Open vSwitch or FRRouting behind it."""
+
+import re
+
+from netwright.model.device import DeviceKind
+from netwright.model.evidence import Table
+from netwright.vendors.cli import frr, linux, openvswitch
+from netwright.vendors.cli.dialect import Dialect, by_document
+from netwright.vendors.cli.platforms.frrouting import BGP, OSPF
+
+_SHELL_PREPARE = (
+    "export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C PAGER=cat HISTFILE=",
+    # Asking sudo without being in its groups is reported to the administrators.
+    'as_root() { case " $(id -Gn) " in *" sudo "*|*" wheel "*) sudo -n "$@";; *) "$@";; esac; }',
+)
+_SHELL_WHO = (
+    "uname -a; cat /etc/os-release; grep -s . /sys/class/dmi/id/sys_vendor "
+    "/sys/class/dmi/id/product_name /sys/class/dmi/id/product_serial"
+)
+_LLDP = "lldpcli -f json0 show neighbors details"
+
+
+def _vtysh(command: str) -> str:
+    return f'vtysh -c "{command}"'
+
+
+LINUX = Dialect(
+    platform="linux",
+    aliases=("ovs_linux", "cumulus_linux"),
+    vendor="",
+    os_name="Linux",
+    signature=re.compile(r"^Linux \S+ \d", re.MULTILINE),
+    kind=DeviceKind.SERVER,
+    version=_SHELL_WHO,
+    prepare=_SHELL_PREPARE,
+    facts=re.compile(
+        r"^Linux (?P<sys_name>\S+) \d|^NAME=\"?(?P<os_name>[^\"\n]+)"
+        r"|^VERSION_ID=\"?(?P<os_version>[^\"\n]+)|product_name:(?P<model>.+)"
+        r"|product_serial:(?P<serial>.+)",
+        re.MULTILINE,
+    ),
+    questions={
+        Table.INTERFACES: (by_document(linux.interfaces, "ip -j -d address"),),
+        Table.ADDRESSES: (by_document(linux.addresses, "ip -j -d address"),),
+        Table.LAGS: (
+            by_document(linux.lag_members, "ip -j -d address"),
+            by_document(openvswitch.lag_members, openvswitch.COMMAND, openvswitch.AS_ROOT),
+        ),
+        Table.NEIGHBORS: (by_document(linux.neighbors, _LLDP, f"as_root {_LLDP}"),),
+        Table.ARP: (by_document(linux.arp_entries, "ip -j neighbor"),),
+        Table.ROUTES: (
+            by_document(linux.routes, "ip -j route"),
+            by_document(linux.routes, "ip -j -6 route"),
+        ),
+        Table.FDB: (
+            by_document(linux.fdb_entries, "bridge -j fdb"),
+            by_document(openvswitch.fdb_entries, openvswitch.COMMAND, openvswitch.AS_ROOT),
+        ),
+        Table.VLANS: (
+            by_document(linux.vlans, "bridge -j vlan"),
+            by_document(openvswitch.vlans, openvswitch.COMMAND, openvswitch.AS_ROOT),
+        ),
+        Table.ADJACENCIES: (
+            by_document(frr.ospf_neighbors, _vtysh(OSPF), f"as_root {_vtysh(OSPF)}"),
+            by_document(frr.bgp_neighbors, _vtysh(BGP), f"as_root {_vtysh(BGP)}"),
+        ),
+    },
+)
