@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-SOURCES := netwright flows nornir_tasks tests benchmarks
+SOURCES := netwright flows nornir_tasks tests benchmarks docs
 
-.PHONY: help venv demo test check bench lock wheel
+.PHONY: help venv demo test check bench wheel reference lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 10
@@ -43,6 +43,9 @@ bench: venv  ## Measure against named peers, both sides in the same run
 
 wheel: venv  ## Build the package into dist/
 	$(BIN)/python -m hatchling build
+
+reference: venv  ## Write docs/reference/ anew from the code
+	$(BIN)/python docs/reference/generate.py
 
 lock: venv  ## Resolve requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -1,0 +1,61 @@
+"""Write the reference pages from the code: `make reference`; `--check` only compares."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from pydantic import BaseModel
+from typer.cli import get_docs_for_click
+
+from netwright.cli.main import EPILOG, app
+from netwright.settings import PREFIX, Settings
+
+FOLDER = Path(__file__).parent
+SETTINGS = """# Settings
+
+Keys of `netwright.toml`; a name with a dot is in a table (`[log]`, `level`). The variable wins over
+the file. An unknown key is an error.
+
+| key | variable | default | meaning |
+|---|---|---|---|
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by its file name."""
+    return {"settings.md": SETTINGS + "".join(_settings(Settings)), "cli.md": _commands()}
+
+
+def _settings(model: type[BaseModel], table: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.default, BaseModel):
+            yield from _settings(type(field.default), f"{name}.")
+            continue
+        variable = PREFIX + (table + name).replace(".", "_").upper()
+        default = "" if field.default_factory or field.default is None else f"`{field.default}`"
+        yield f"| `{table}{name}` | `{variable}` | {default} | {field.description} |\n"
+
+
+def _commands() -> str:
+    command = typer.main.get_command(app)
+    text = get_docs_for_click(obj=command, ctx=typer.Context(command), name="netwright")
+    first, rest = text.split(EPILOG, 1)  # every command repeats it
+    return first + EPILOG + rest.replace(f"{EPILOG}\n\n", "").rstrip() + "\n"
+
+
+def main() -> None:
+    """Write the pages, or tell which of them are old."""
+    old = {
+        name: text
+        for name, text in pages().items()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != text
+    }
+    if "--check" in sys.argv:
+        sys.exit(f"run `make reference`: {', '.join(old)} would change" if old else 0)
+    for name, text in old.items():
+        (FOLDER / name).write_text(text)
+
+
+if __name__ == "__main__":
+    main()
