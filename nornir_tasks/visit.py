@@ -53,7 +53,7 @@ def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
 def _claim(context: VisitContext, item: WorkItem, reading: Reading) -> Address:
     """Claim the device for this run; a router with five addresses is read once."""
     keys = identity_keys(reading.walks)
-    if not (keys.engine_id or keys.chassis_ids or keys.macs):
+    if not (keys.engine_ids or keys.chassis_ids or keys.macs):
         return item.address  # nothing tells it apart: each address is visited
     with context.run.store.write() as session:
         run = context.run
@@ -66,7 +66,7 @@ def fingerprint(keys: IdentityKeys) -> str:
     Clones share some of it and never all: so two of them are two fingerprints.
     """
     parts = (
-        keys.engine_id,
+        sorted(keys.engine_ids),
         sorted(keys.serials),
         sorted(keys.chassis_ids),
         sorted(keys.macs),

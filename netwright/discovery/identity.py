@@ -80,7 +80,7 @@ def telling(keys: IdentityKeys) -> IdentityKeys:
     macs = sorted(mac for mac in keys.macs if not (mac.is_multicast or mac.is_local or mac.is_fhrp))
     return replace(
         keys,
-        engine_id=keys.engine_id if _is_telling_engine_id(keys.engine_id) else None,
+        engine_ids=frozenset(filter(_is_telling_engine_id, keys.engine_ids)),
         macs=frozenset(macs[:MACS_KEPT]),
         addresses=frozenset(a for a in keys.addresses if _identifies(a)),
     )
@@ -95,8 +95,8 @@ def _identifies(address: Address) -> bool:
     )
 
 
-def _is_telling_engine_id(engine_id: str | None) -> bool:
-    if engine_id is None or len(engine_id) < 2 * MIN_ENGINE_ID_OCTETS:
+def _is_telling_engine_id(engine_id: str) -> bool:
+    if len(engine_id) < 2 * MIN_ENGINE_ID_OCTETS:
         return False
     return engine_id not in _DEFAULT_ENGINE_IDS and bool(engine_id.strip("0"))
 
@@ -139,7 +139,7 @@ def _strong_keys(ours: IdentityKeys, theirs: IdentityKeys) -> tuple[dict[str, st
     agree: dict[str, str] = {}
     disagree: set[str] = set()
     pairs = {
-        "engine_id": (_engine_ids(ours), _engine_ids(theirs)),
+        "engine_id": (ours.engine_ids, theirs.engine_ids),
         "serial": (ours.serials, theirs.serials),
         "chassis_id": (ours.chassis_ids, theirs.chassis_ids),
     }
@@ -156,10 +156,6 @@ def _strong_keys(ours: IdentityKeys, theirs: IdentityKeys) -> tuple[dict[str, st
         else:
             disagree.add("mac")
     return agree, frozenset(disagree)
-
-
-def _engine_ids(keys: IdentityKeys) -> frozenset[str]:
-    return frozenset({keys.engine_id} if keys.engine_id else ())
 
 
 def _weak_score(address: Address, keys: IdentityKeys, known: Known) -> int:

@@ -21,7 +21,7 @@ def identity_keys(walks: Walks, identification: Identification = _UNKNOWN) -> Id
         str(bridge_address(walks) or "") or None,
     }
     return IdentityKeys(
-        engine_id=engine_id(walks),
+        engine_ids=frozenset({known} if (known := engine_id(walks)) else ()),
         serials=_serials(identification),
         chassis_ids=frozenset(known for known in chassis_ids if known),
         macs=own_macs(walks),

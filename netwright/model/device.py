@@ -81,7 +81,7 @@ class Identification:
 class IdentityKeys:
     """Everything that tells two devices apart, strongest first (architecture decision 2)."""
 
-    engine_id: str | None = None  # hex
+    engine_ids: frozenset[str] = frozenset()  # hex; several once a person merged devices
     serials: frozenset[str] = frozenset()  # "vendor:serial"
     chassis_ids: frozenset[str] = frozenset()  # own LLDP chassis ID, bridge address
     macs: frozenset[MacAddress] = frozenset()

@@ -197,8 +197,8 @@ class _Index:
 
         An engine ID that several devices hold identifies none of them.
         """
-        if len(self._holders.get(("engine_id", keys.engine_id or ""), ())) > 1:
-            keys = replace(keys, engine_id=None)
+        telling = {id_ for id_ in keys.engine_ids if len(self._holders["engine_id", id_]) < 2}  # noqa: PLR2004
+        keys = replace(keys, engine_ids=frozenset(telling))
         ids = {id_ for key in _pairs(keys) for id_ in self._holders.get(key, ())}
         ids |= self._holders.get(("mgmt_address", str(address)), set())
         return [self._devices[id_] for id_ in ids]
@@ -228,7 +228,7 @@ class _Index:
 
 def _pairs(keys: IdentityKeys) -> list[Key]:
     """Return the keys as stored; sysName and sysObjectID only qualify the others."""
-    pairs = [("engine_id", keys.engine_id)] if keys.engine_id else []
+    pairs = [("engine_id", value[:255]) for value in keys.engine_ids]
     pairs += [("serial", value[:255]) for value in keys.serials]
     pairs += [("chassis_id", value[:255]) for value in keys.chassis_ids]
     pairs += [("mac", str(value)) for value in keys.macs]
@@ -237,15 +237,20 @@ def _pairs(keys: IdentityKeys) -> list[Key]:
 
 
 def _merged(before: IdentityKeys, now: IdentityKeys) -> IdentityKeys:
+    """Take what was told; a device that a person merged tells one of its engines at a time."""
     return IdentityKeys(
-        engine_id=now.engine_id or before.engine_id,
+        engine_ids=_joined(before.engine_ids, now.engine_ids),
         serials=now.serials or before.serials,
-        chassis_ids=now.chassis_ids or before.chassis_ids,
+        chassis_ids=_joined(before.chassis_ids, now.chassis_ids),
         macs=now.macs or before.macs,
         addresses=now.addresses or before.addresses,
         sys_name=now.sys_name or before.sys_name,
         sys_object_id=now.sys_object_id or before.sys_object_id,
     )
+
+
+def _joined(before: frozenset[str], now: frozenset[str]) -> frozenset[str]:
+    return before | now if before & now else now or before
 
 
 def _forget(session: Session, device_id: int, keys: Iterable[Key]) -> None:
@@ -304,7 +309,7 @@ def _load(session: Session, tenant: str, device_ids: Iterable[int]) -> Iterable[
 
 def _keys(held: Mapping[str, set[str]], system: Mapping[str, Any]) -> IdentityKeys:
     return IdentityKeys(
-        engine_id=min(held.get("engine_id", ()), default=None),
+        engine_ids=frozenset(held.get("engine_id", ())),
         serials=frozenset(held.get("serial", ())),
         chassis_ids=frozenset(held.get("chassis_id", ())),
         macs=frozenset(MacAddress.parse(value) for value in held.get("mac", ())),

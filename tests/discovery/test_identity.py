@@ -11,7 +11,7 @@ HERE, THERE = ip_address("192.0.2.1"), ip_address("192.0.2.2")
 MACS = frozenset(MacAddress(0x001B54000000 + number) for number in range(8))
 OTHER_MACS = frozenset(MacAddress(0x001B54990000 + number) for number in range(8))
 R1 = IdentityKeys(
-    engine_id="80000009030000000001",
+    engine_ids=frozenset({"80000009030000000001"}),
     serials=frozenset({"Cisco:FDO1"}),
     chassis_ids=frozenset({"00:1b:54:00:00:00"}),
     macs=MACS,
@@ -37,7 +37,7 @@ def test_cloned_serials_stay_two_devices_and_are_reported() -> None:
     """A virtual machine copied with its serial is another device, and someone should know."""
     clone = replace(
         R1,
-        engine_id="80000009030000000002",
+        engine_ids=frozenset({"80000009030000000002"}),
         macs=OTHER_MACS,
         chassis_ids=frozenset({"00:1b:54:99:00:00"}),
         addresses=frozenset({THERE}),
@@ -51,7 +51,7 @@ def test_cloned_serials_stay_two_devices_and_are_reported() -> None:
 
 def test_a_reinstalled_agent_is_the_same_hardware_and_the_change_is_reported() -> None:
     """A new engine ID on the same ports at the same address is no new device."""
-    reinstalled = replace(R1, engine_id="80000009030000000099")
+    reinstalled = replace(R1, engine_ids=frozenset({"80000009030000000099"}))
 
     resolution = resolve(HERE, reinstalled, [Known(7, HERE, R1)])
 
@@ -85,15 +85,15 @@ def test_two_matching_devices_are_a_conflict_and_the_older_wins() -> None:
 def test_virtual_router_macs_and_loopbacks_tell_nothing() -> None:
     """Both routers of a VRRP pair show the same MAC; every box has 127.0.0.1."""
     keys = IdentityKeys(
-        engine_id="0000000000",
+        engine_ids=frozenset({"0000000000"}),
         macs=frozenset({MacAddress.parse("00:00:5e:00:01:0a"), min(MACS)}),
         addresses=frozenset({ip_address("127.0.0.1"), HERE}),
     )
 
     kept = telling(keys)
 
-    assert (kept.engine_id, kept.macs, kept.addresses) == (
-        None,
+    assert (kept.engine_ids, kept.macs, kept.addresses) == (
+        frozenset(),
         frozenset({min(MACS)}),
         frozenset({HERE}),
     )

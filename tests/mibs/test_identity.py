@@ -63,7 +63,7 @@ def test_the_keys_of_a_device_are_gathered_from_all_that_identifies_it() -> None
     known = Identification(vendor="Cisco", serial="A1", members=(Member("A1"), Member("B2")))
 
     assert identity_keys(walks, known) == IdentityKeys(
-        engine_id="8000000903001122334455",
+        engine_ids=frozenset({"8000000903001122334455"}),
         serials=frozenset({"Cisco:A1", "Cisco:B2"}),
         chassis_ids=frozenset({"00:11:22:33:44:ff", "00:11:22:33:44:aa"}),
         macs=frozenset({MacAddress(0x1122334401), MacAddress(0x11223344AA)}),
