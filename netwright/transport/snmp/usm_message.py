@@ -24,9 +24,11 @@ class Parameters(NamedTuple):
     salt: bytes
 
 
-def encode_message(message_id: int, level: int, parameters: bytes, scoped: bytes) -> bytes:
-    """Return a whole, reportable message."""
-    flags = bytes((ber.OCTET_STRING, 1, level | _REPORTABLE))
+def encode_message(
+    message_id: int, level: int, parameters: bytes, scoped: bytes, *, is_reportable: bool = True
+) -> bytes:
+    """Return a whole message; what answers another is not reportable."""
+    flags = bytes((ber.OCTET_STRING, 1, level | (_REPORTABLE if is_reportable else 0)))
     header = ber.encode_integer(message_id) + _MAX_SIZE + flags + _USER_BASED
     content = _VERSION + ber.encode(ber.SEQUENCE, header) + parameters + scoped
     return ber.encode(ber.SEQUENCE, content)
