@@ -10,6 +10,7 @@ from netwright.model.credential import Address, Profile
 from netwright.model.snmp import Oid, Varbind, Walk
 from netwright.transport.snmp.channel import Patience
 from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine
+from netwright.transport.snmp.probe import ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
 from netwright.transport.snmp.walk import MAX_VARBINDS
 
@@ -23,7 +24,7 @@ class SnmpEngine:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="snmp", daemon=True)
         self._thread.start()
-        self._engine = self.call(_make_engine())
+        self._engine = self.call(_make())
 
     def __enter__(self) -> Self:
         """The loop already runs."""
@@ -36,13 +37,12 @@ class SnmpEngine:
         self.close()
 
     def close(self) -> None:
-        """Close the sockets and end the thread; safe to call twice."""
-        if self._loop.is_closed():
-            return
-        self._loop.call_soon_threadsafe(self._engine.close)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        """End what is going on, close the sockets and end the thread; safe to call twice."""
+        if not self._loop.is_closed():
+            self.call(_close(self._engine))
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
 
     def session(  # noqa: PLR0913
         self,
@@ -57,16 +57,30 @@ class SnmpEngine:
     ) -> "SnmpSession":
         """Return a session with one agent; nothing is sent yet."""
         patience = Patience(timeout_s, retries, budget_s, max_outstanding)
-        session = self._engine.session(address, profile, port=port, patience=patience)
+        session = self.call(_open(self._engine, address, profile, port, patience))
         return SnmpSession(self, session)
 
+    def probe(
+        self,
+        address: Address,
+        profiles: Sequence[Profile],
+        *,
+        port: int = SNMP_PORT,
+        timeout_s: float = 1.0,
+        retries: int = 2,
+    ) -> list[ProbeResult]:
+        """Try profiles on one agent, as `AsyncSnmpEngine.probe` does."""
+        patience = Patience(timeout_s, retries)
+        return self.call(self._engine.probe(address, profiles, port=port, patience=patience))
+
     def call(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the engine's loop and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-
-async def _make_engine() -> AsyncSnmpEngine:
-    return AsyncSnmpEngine()
+        """Run a coroutine in the engine's loop and wait for it; an interrupt cancels it."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
 
 
 class SnmpSession:
@@ -98,5 +112,19 @@ class SnmpSession:
         self._engine.call(_close(self._session))
 
 
-async def _close(session: AsyncSnmpSession) -> None:
-    session.close()
+async def _make() -> AsyncSnmpEngine:
+    return AsyncSnmpEngine()
+
+
+async def _open(
+    engine: AsyncSnmpEngine, address: Address, profile: Profile, port: int, patience: Patience
+) -> AsyncSnmpSession:
+    return engine.session(address, profile, port=port, patience=patience)
+
+
+async def _close(closable: AsyncSnmpEngine | AsyncSnmpSession) -> None:
+    closable.close()
+    here = asyncio.current_task()
+    if isinstance(closable, AsyncSnmpEngine):  # let those who wait take what there is
+        others = (task for task in asyncio.all_tasks() if task is not here)
+        await asyncio.gather(*others, return_exceptions=True)

@@ -4,12 +4,13 @@ import asyncio
 from dataclasses import dataclass
 
 from netwright.transport.snmp.ber import DecodeError
+from netwright.transport.snmp.capacity import Capacity
 from netwright.transport.snmp.endpoint import Endpoint, Peer
 from netwright.transport.snmp.exchange import Exchange
 from netwright.transport.snmp.failure import CLOSED, OUT_OF_TIME, Cause, Failure
 from netwright.transport.snmp.job import Job
 from netwright.transport.snmp.message import Message
-from netwright.transport.snmp.pdu import Pdu, PduType, Request
+from netwright.transport.snmp.pdu import Pdu, PduType
 from netwright.transport.snmp.report import CURABLE, reason_of
 from netwright.transport.snmp.rtt import RttEstimator
 from netwright.transport.snmp.security import Security
@@ -47,6 +48,7 @@ class Channel:
         self.peer = peer
         self.security = security
         self.rtt = RttEstimator(patience.timeout_s)
+        self.capacity = Capacity(bulk=security.has_bulk)
         self._endpoint = endpoint
         self._loop = endpoint.loop
         self._patience = patience
@@ -58,27 +60,31 @@ class Channel:
         """Return a channel to the same agent under another credential or context."""
         other = Channel(self._endpoint, self.peer, security, self._patience)
         other.rtt = self.rtt
+        other.capacity = self.capacity
         return other
 
     async def run(self, job: Job) -> None:
         """Carry out a job to its end, which comes with the time budget at the latest."""
-        done = self._loop.create_future()
-        self._jobs[job] = done
+        done = self._jobs[job] = self._loop.create_future()
         expiry = self._loop.call_later(self._patience.budget_s, self._abandon, job, OUT_OF_TIME)
         try:
             self._pump()
             await done
         finally:
             expiry.cancel()
-            self._jobs.pop(job, None)
-            self._drop(job)
+            self._forget(job)
+
+    def hasten(self) -> None:
+        """Wait only as long as what was measured meanwhile suggests, and retry once at most."""
+        for exchange in self._flying.values():
+            exchange.retries = min(exchange.retries, 1)
+            exchange.deadline = exchange.sent_at + self.rtt.timeout_s
+        self._arm()
 
     def close(self) -> None:
         """Abandon whatever is going on."""
         for job in list(self._jobs):
             self._abandon(job, CLOSED)
-        if self._timer is not None:
-            self._timer.cancel()
 
     def received(self, message: Message) -> None:
         """Take a message with the id of one of our exchanges."""
@@ -89,13 +95,13 @@ class Channel:
         except DecodeError as error:
             exchange.trouble = Failure(Cause.GARBAGE, f"garbage: {error}")
             return
-        if pdu.type == PduType.REPORT:
-            self._take_report(exchange, pdu)
-            return
         if exchange.tries == 1:
             self.rtt.measured(now - exchange.sent_at)
         else:
             self.rtt.late(exchange.tries)
+        if pdu.type == PduType.REPORT:
+            self._take_report(exchange, pdu)
+            return
         self._retire(exchange)
         exchange.job.answered(exchange.request, pdu)
         self._pump()
@@ -125,10 +131,9 @@ class Channel:
         if reason not in CURABLE or exchange.reports > _MOST_REPORTS:
             self._fail(exchange, Failure(Cause.SECURITY, reason))
             self._pump()
-        else:
-            exchange.tries = 0
-            self._seal(exchange)
-            self._transmit(exchange)
+        else:  # under a new id: a duplicate of this report must not count
+            self._retire(exchange)
+            self._launch(Exchange(exchange.job, exchange.request, reports=exchange.reports))
 
     def _pump(self) -> None:
         for job in list(self._jobs):
@@ -136,23 +141,32 @@ class Channel:
                 request = job.next_request(free)
                 if request is None:
                     break
-                self._ask(job, request)
-            if job.finished and not self._jobs[job].done():
-                self._jobs[job].set_result(None)
+                self._launch(Exchange(job, request))
+            if job.finished:
+                self._finish(job)
+
+    def _finish(self, job: Job) -> None:
+        done = self._jobs[job]
+        self._forget(job)
+        if not done.done():  # the caller may have been cancelled
+            done.set_result(None)
+
+    def _forget(self, job: Job) -> None:
+        self._jobs.pop(job, None)
+        for exchange in [each for each in self._flying.values() if each.job is job]:
+            self._retire(exchange)
 
     def _free(self) -> int:
         most = self._patience.max_outstanding if self.security.ready else 1
         return max(0, most - len(self._flying))
 
-    def _ask(self, job: Job, request: Request) -> None:
-        exchange = Exchange(job, request, self._endpoint.expect(self))
+    def _launch(self, exchange: Exchange) -> None:
+        exchange.id = self._endpoint.expect(self)
         self._flying[exchange.id] = exchange
-        self._seal(exchange)
-        self._transmit(exchange)
-
-    def _seal(self, exchange: Exchange) -> None:
+        exchange.retries = self._patience.retries
         now = self._loop.time()
         exchange.datagram = self.security.seal(exchange.request, exchange.id, now)
+        self._transmit(exchange)
 
     def _transmit(self, exchange: Exchange) -> None:
         exchange.tries += 1
@@ -160,30 +174,33 @@ class Channel:
         exchange.deadline = exchange.sent_at + self.rtt.wait_s(exchange.tries)
         self._endpoint.send(exchange.datagram, self)
         if self._timer is None or exchange.deadline < self._timer.when():
-            self._arm(exchange.deadline)
+            self._arm()
 
-    def _arm(self, deadline: float) -> None:
+    def _arm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(deadline, self._tick)
+            self._timer = None
+        if self._flying:
+            deadline = min(exchange.deadline for exchange in self._flying.values())
+            self._timer = self._loop.call_at(deadline, self._tick)
 
     def _tick(self) -> None:
         self._timer = None
         now = self._loop.time()
-        for exchange in list(self._flying.values()):
-            if exchange.deadline > now:
-                continue
-            if exchange.tries <= self._patience.retries:
+        for exchange in [each for each in self._flying.values() if each.deadline <= now]:
+            if exchange.retries:
+                exchange.retries -= 1
                 self._transmit(exchange)
             else:
                 self._fail(exchange, exchange.trouble)
         self._pump()
-        if self._flying and self._timer is None:
-            self._arm(min(exchange.deadline for exchange in self._flying.values()))
+        if self._timer is None:
+            self._arm()
 
     def _fail(self, exchange: Exchange, failure: Failure) -> None:
-        self._retire(exchange)
-        exchange.job.failed(exchange.request, failure)
+        if exchange.id in self._flying:  # else its job ended with another exchange
+            self._retire(exchange)
+            exchange.job.failed(exchange.request, failure)
 
     def _retire(self, exchange: Exchange) -> None:
         self._flying.pop(exchange.id, None)
@@ -191,9 +208,4 @@ class Channel:
 
     def _abandon(self, job: Job, failure: Failure) -> None:
         job.abandon(failure)
-        self._drop(job)
         self._pump()
-
-    def _drop(self, job: Job) -> None:
-        for exchange in [each for each in self._flying.values() if each.job is job]:
-            self._retire(exchange)

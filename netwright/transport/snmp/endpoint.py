@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from netwright.transport.snmp.ber import DecodeError
-from netwright.transport.snmp.failure import Cause, Failure
+from netwright.transport.snmp.failure import CLOSED, Cause, Failure
 from netwright.transport.snmp.message import Message, read_message
 
 Peer = tuple[str, int]
@@ -50,6 +50,7 @@ class Endpoint:
         self.loop = loop
         self._sockets: dict[int, socket.socket] = {}
         self._waiting: dict[int, Listener] = {}
+        self._is_closed = False
         self._ids = _unpredictable_ids()
 
     def expect(self, listener: Listener) -> int:
@@ -66,6 +67,9 @@ class Endpoint:
 
     def send(self, datagram: bytes, listener: Listener) -> None:
         """Send once; what the kernel cannot take now counts as lost on the way."""
+        if self._is_closed:
+            self.loop.call_soon(listener.unreachable, CLOSED)
+            return
         family = socket.AF_INET6 if ":" in listener.peer[0] else socket.AF_INET
         sock = self._sockets.get(family) or self._open(family)
         code: int | None = None
@@ -82,7 +86,10 @@ class Endpoint:
         self.loop.call_soon(listener.unreachable, _failure(code))
 
     def close(self) -> None:
-        """Close the sockets."""
+        """Close the sockets; whoever waits is told."""
+        self._is_closed = True
+        for listener in set(self._waiting.values()):
+            listener.unreachable(CLOSED)
         for sock in self._sockets.values():
             self.loop.remove_reader(sock)
             sock.close()
@@ -124,8 +131,8 @@ class Endpoint:
         if message.id in self._waiting:  # else a duplicate or a stranger
             self._waiting[message.id].received(message)
 
-    def _of(self, peer: Peer) -> list[Listener]:
-        return [listener for listener in self._waiting.values() if listener.peer == peer]
+    def _of(self, peer: Peer) -> set[Listener]:
+        return {listener for listener in self._waiting.values() if listener.peer == peer}
 
     def _drain_errors(self, sock: socket.socket, family: int) -> None:
         for _ in range(_BATCH):
@@ -138,11 +145,12 @@ class Endpoint:
                     self._take_error(struct.unpack_from("=I", content)[0], peer[:2])
 
     def _take_error(self, code: int, peer: Peer) -> None:
+        """Tell later: the listener may be sending just now."""
         for listener in self._of(peer):
             if code == errno.ECONNREFUSED:
-                listener.unreachable(_failure(code))
+                self.loop.call_soon(listener.unreachable, _failure(code))
             else:  # a route may come back while there are retransmissions left
-                listener.troubled(_failure(code))
+                self.loop.call_soon(listener.troubled, _failure(code))
 
 
 def _failure(code: int | None) -> Failure:

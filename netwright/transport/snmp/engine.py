@@ -1,6 +1,7 @@
 """The asyncio engine: shared sockets, and sessions with any number of agents."""
 
 import asyncio
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -8,7 +9,9 @@ from netwright.model.credential import Address, Profile
 from netwright.transport.snmp.channel import Channel, Patience
 from netwright.transport.snmp.credential import security_of
 from netwright.transport.snmp.endpoint import Endpoint, Peer
+from netwright.transport.snmp.probe import ProbeResult, probe
 from netwright.transport.snmp.remote_engine import RemoteEngine
+from netwright.transport.snmp.rtt import RttEstimator
 from netwright.transport.snmp.session import AsyncSnmpSession
 
 SNMP_PORT = 161
@@ -45,10 +48,36 @@ class AsyncSnmpEngine:
         port: int = SNMP_PORT,
         patience: Patience = PATIENT,
     ) -> AsyncSnmpSession:
-        """Return a session with one agent; nothing is sent yet."""
+        """Return a session with one agent; nothing is sent yet.
+
+        Raises:
+            UsageError: the profile is not one for SNMP.
+        """
+        return AsyncSnmpSession(self._channel((str(address), port), profile, patience))
+
+    async def probe(
+        self,
+        address: Address,
+        profiles: Sequence[Profile],
+        *,
+        port: int = SNMP_PORT,
+        patience: Patience = PATIENT,
+    ) -> list[ProbeResult]:
+        """Try profiles on one agent: see `netwright.transport.snmp.probe.probe`.
+
+        Raises:
+            UsageError: a profile is not one for SNMP.
+        """
         peer = (str(address), port)
+        rtt = RttEstimator(patience.timeout_s)
+        channels = [self._channel(peer, profile, patience) for profile in profiles]
+        for channel in channels:
+            channel.rtt = rtt
+        return await probe(list(zip(profiles, channels, strict=True)))
+
+    def _channel(self, peer: Peer, profile: Profile, patience: Patience) -> Channel:
         security = security_of(profile, self._engine_at(peer))
-        return AsyncSnmpSession(Channel(self._endpoint, peer, security, patience))
+        return Channel(self._endpoint, peer, security, patience)
 
     def _engine_at(self, peer: Peer) -> RemoteEngine:
         """Return what is known of the engine at an address, so that it is discovered once."""

@@ -9,15 +9,16 @@ from netwright.transport.snmp.pdu import Request
 
 @dataclass(slots=True, eq=False)
 class Exchange:
-    """A request that was sent: for whom, how often, until when to wait."""
+    """A request that was sent: for whom, how often, how often still, until when to wait."""
 
     job: Job
     request: Request
-    id: int
+    id: int = 0
     datagram: bytes = b""
     sent_at: float = 0.0
     deadline: float = 0.0
     tries: int = 0
+    retries: int = 0
     reports: int = 0
     trouble: Failure = TIMEOUT
     """What to say when no answer comes; garbage and soft ICMP errors replace it."""

@@ -11,6 +11,7 @@ class Cause(StrEnum):
     GARBAGE = "garbage"  # what came could not be used; asking for less may help
     UNREACHABLE = "unreachable"  # the network said so: ICMP, or no route
     SECURITY = "security"  # the agent named what is wrong with the credential
+    REJECTED = "rejected"  # the agent answered with an error-status
     BUDGET = "budget"  # the time is used up
 
 

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from netwright.model.snmp import Oid, Tag, Varbind
-from netwright.transport.snmp.failure import Failure
+from netwright.transport.snmp.failure import Cause, Failure
 from netwright.transport.snmp.pdu import NO_SUCH_NAME, Pdu, PduType, Request, error_status_text
 
 _MOST_NAMES = 30
@@ -20,7 +20,6 @@ class Fetch:
         self._found: dict[Oid, Varbind] = {}
         self._asked: set[Request] = set()
         self.failure: Failure | None = None
-        self.error = ""
 
     @property
     def finished(self) -> bool:
@@ -42,8 +41,6 @@ class Fetch:
 
     def answered(self, request: Request, pdu: Pdu) -> None:
         """Take objects; ask for less after an error-status."""
-        if request not in self._asked:
-            return
         self._asked.remove(request)
         if pdu.error_status:
             self._take_error(request.names, pdu)
@@ -51,7 +48,7 @@ class Fetch:
         wanted = set(request.names)
         self._found |= {varbind[0]: varbind for varbind in pdu.varbinds if varbind[0] in wanted}
         if wanted - self._found.keys():
-            self.error = "answer lacks what was asked for"
+            self.abandon(Failure(Cause.GARBAGE, "answer lacks what was asked for"))
 
     def _take_error(self, names: tuple[Oid, ...], pdu: Pdu) -> None:
         culprit = pdu.error_index - 1
@@ -62,7 +59,7 @@ class Fetch:
             half = len(names) // 2
             self._waiting += [names[:half], names[half:]]
         else:
-            self.error = error_status_text(pdu.error_status)
+            self.abandon(Failure(Cause.REJECTED, error_status_text(pdu.error_status)))
 
     def failed(self, request: Request, failure: Failure) -> None:  # noqa: ARG002
         """Give up: what a caller gets must be whole."""

@@ -49,11 +49,12 @@ def error_status_text(code: int) -> str:
     return _ERROR_STATUS[code] if 0 <= code < len(_ERROR_STATUS) else f"error-status {code}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Request:
     """What to ask: `repetitions` above zero makes it a GETBULK of that many per name.
 
     `stop` is where the asker loses interest: later varbinds of the answer are not decoded.
+    Each question is itself, whatever it asks.
     """
 
     type: PduType

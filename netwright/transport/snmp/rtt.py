@@ -10,23 +10,23 @@ class RttEstimator:
         most_s: never wait longer, however often the timeout was doubled.
     """
 
-    __slots__ = ("_deviation", "_least_s", "_most_s", "_smoothed", "timeout_s")
+    __slots__ = ("_deviation", "_least_s", "_most_s", "smoothed_s", "timeout_s")
 
     def __init__(self, first_s: float, least_s: float = 0.3, most_s: float = 10.0) -> None:
         self.timeout_s = first_s
         self._least_s = min(least_s, first_s)
         self._most_s = max(most_s, first_s)
-        self._smoothed: float | None = None
+        self.smoothed_s: float | None = None
         self._deviation = 0.0
 
     def measured(self, rtt_s: float) -> None:
         """Learn from an answer to a request that was sent once (Karn's rule)."""
-        if self._smoothed is None:
-            self._smoothed, self._deviation = rtt_s, rtt_s / 2
+        if self.smoothed_s is None:
+            self.smoothed_s, self._deviation = rtt_s, rtt_s / 2
         else:
-            self._deviation += (abs(self._smoothed - rtt_s) - self._deviation) / 4
-            self._smoothed += (rtt_s - self._smoothed) / 8
-        wanted = self._smoothed + 4 * self._deviation
+            self._deviation += (abs(self.smoothed_s - rtt_s) - self._deviation) / 4
+            self.smoothed_s += (rtt_s - self.smoothed_s) / 8
+        wanted = self.smoothed_s + 4 * self._deviation
         self.timeout_s = min(max(wanted, self._least_s), self._most_s)
 
     def late(self, tries: int) -> None:

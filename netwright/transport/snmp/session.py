@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import NoReturn, Self
+from typing import Self
 
 from netwright.errors import (
     AuthenticationFailed,
@@ -13,7 +13,7 @@ from netwright.errors import (
 )
 from netwright.model.snmp import Oid, Varbind, Walk
 from netwright.transport.snmp.channel import Channel
-from netwright.transport.snmp.failure import Cause, Failure
+from netwright.transport.snmp.failure import Cause
 from netwright.transport.snmp.fetch import Fetch
 from netwright.transport.snmp.walk import MAX_VARBINDS, Collection
 
@@ -24,6 +24,7 @@ _ERRORS: MappingProxyType[Cause, type[DeviceError]] = MappingProxyType(
         Cause.BUDGET: DeviceUnreachable,
         Cause.GARBAGE: ProtocolViolation,
         Cause.SECURITY: AuthenticationFailed,
+        Cause.REJECTED: CommandRejected,
     }
 )
 
@@ -55,23 +56,18 @@ class AsyncSnmpSession:
         fetch = Fetch(oids)
         await self._channel.run(fetch)
         if fetch.failure is not None:
-            self._fail(fetch.failure)
-        if fetch.error:
-            raise CommandRejected(self._channel.peer[0], fetch.error)
+            cause, reason = fetch.failure
+            raise _ERRORS[cause](self._channel.peer[0], reason)
         return fetch.varbinds()
 
     async def collect(
         self, roots: Sequence[Oid], max_varbinds: int = MAX_VARBINDS
     ) -> dict[Oid, Walk]:
         """Walk subtrees, a whole device's plan at once; every walk tells how it ended."""
-        has_bulk = self._channel.security.has_bulk
-        collection = Collection(roots, bulk=has_bulk, max_varbinds=max_varbinds)
+        collection = Collection(roots, self._channel.capacity, max_varbinds)
         await self._channel.run(collection)
         return collection.walks()
 
     def close(self) -> None:
         """End what is going on; walks end truncated."""
         self._channel.close()
-
-    def _fail(self, failure: Failure) -> NoReturn:
-        raise _ERRORS[failure.cause](self._channel.peer[0], failure.reason)

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter, lt
 
 from netwright.model.snmp import Oid, Tag, Varbind, Walk, WalkEnd
-from netwright.transport.snmp.window import FULL
+from netwright.transport.snmp.capacity import FULL
 
 _END_OF_MIB_VIEW = int(Tag.END_OF_MIB_VIEW)
 _EXCEPTIONS = {_END_OF_MIB_VIEW, int(Tag.NO_SUCH_OBJECT), int(Tag.NO_SUCH_INSTANCE)}

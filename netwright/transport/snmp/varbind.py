@@ -11,24 +11,36 @@ from functools import lru_cache
 from netwright.model.snmp import Oid, Tag, Value, Varbind
 from netwright.transport.snmp import ber
 
+_LONG_FORM = ber.LONG_FORM
+_STRING = ber.OCTET_STRING
 _SEQUENCE = ber.SEQUENCE
 _NAME = ber.OBJECT_IDENTIFIER
-_STRING = ber.OCTET_STRING
-_LONG_FORM = ber.LONG_FORM
 _UINTEGER32 = 0x47  # RFC 1442, historic
-_UNSIGNED = {int(tag): 2**32 - 1 for tag in (Tag.COUNTER32, Tag.GAUGE32, Tag.TIME_TICKS)}
-_UNSIGNED |= {_UINTEGER32: 2**32 - 1, int(Tag.COUNTER64): 2**64 - 1}
-_EMPTY = {int(tag) for tag in (Tag.NULL, Tag.NO_SUCH_OBJECT, Tag.NO_SUCH_INSTANCE)}
-_EMPTY |= {int(Tag.END_OF_MIB_VIEW)}
+_UNSIGNED = {
+    int(Tag.COUNTER32): 2**32 - 1,
+    int(Tag.GAUGE32): 2**32 - 1,
+    int(Tag.TIME_TICKS): 2**32 - 1,
+    int(Tag.COUNTER64): 2**64 - 1,
+    _UINTEGER32: 2**32 - 1,
+}
+_NUMBERS = frozenset((*_UNSIGNED, ber.INTEGER))
+_EMPTY = frozenset(
+    int(tag) for tag in (Tag.NULL, Tag.NO_SUCH_OBJECT, Tag.NO_SUCH_INSTANCE, Tag.END_OF_MIB_VIEW)
+)
+_NULL = bytes((ber.NULL, 0))
 
-_name = lru_cache(maxsize=1 << 15)(ber.decode_oid)  # the fast path bounds a name to 127 octets
+_FEW = 4  # octets of a number in which no bit can be one too many
+
+_integer = int.from_bytes
+_known_name = lru_cache(maxsize=1 << 15)(
+    ber.decode_oid
+)  # the fast path bounds a name to 123 octets
 
 
 def encode_null_varbinds(names: Iterable[Oid]) -> bytes:
     """Return the VarBindList of a request: every value is unSpecified."""
-    null = bytes((ber.NULL, 0))
-    varbinds = [ber.encode(_SEQUENCE, ber.encode_oid(name) + null) for name in names]
-    return ber.encode(_SEQUENCE, b"".join(varbinds))
+    varbinds = [ber.encode(ber.SEQUENCE, ber.encode_oid(name) + _NULL) for name in names]
+    return ber.encode(ber.SEQUENCE, b"".join(varbinds))
 
 
 def decode_varbinds(data: bytes, at: int, end: int, stop: Oid | None = None) -> list[Varbind]:
@@ -43,6 +55,8 @@ def decode_varbinds(data: bytes, at: int, end: int, stop: Oid | None = None) -> 
         if at < end:
             varbind, at = _read_any(data, at, end)
             varbinds.append(varbind)
+    if at > end:
+        raise ber.DecodeError("truncated BER")
     return varbinds
 
 
@@ -53,31 +67,35 @@ def decode_value(tag: int, content: bytes) -> Value:
     the unsigned numbers they were meant to be.
     """
     if tag in _UNSIGNED:
-        return int.from_bytes(content) & _UNSIGNED[tag]
+        return _integer(content) & _UNSIGNED[tag]
     if tag == ber.INTEGER:
         return ber.decode_integer(content)
     if tag == _NAME:
-        return _name(content) if len(content) < _LONG_FORM else ber.decode_oid(content)
+        return ber.decode_oid(content)
     return None if tag in _EMPTY else content
 
 
 def _read_short(varbinds: list[Varbind], data: bytes, at: int, end: int, stop: Oid | None) -> int:
     """Append varbinds whose lengths are in short form; return where the first other one is."""
+    value: Value
     try:
         while at < end:
             length = data[at + 1]
-            tag_at = at + 4 + data[at + 3]
-            value_at = tag_at + 2
-            following = at + 2 + length
-            if length >= _LONG_FORM or value_at + data[tag_at + 1] != following or following > end:
+            item = data[at : at + 2 + length]
+            size = item[3]
+            if length >= _LONG_FORM or size + 4 + item[size + 5] != length:
                 break
-            if data[at] != _SEQUENCE or data[at + 2] != _NAME:
+            if item[0] != _SEQUENCE or item[2] != _NAME:
                 break
-            name = _name(data[at + 4 : tag_at])
-            tag = data[tag_at]
-            value = data[value_at:following]
-            varbinds.append((name, tag, value if tag == _STRING else decode_value(tag, value)))
-            at = following
+            tag = item[size + 4]
+            value = content = item[size + 6 :]
+            if tag in _NUMBERS and len(content) <= _FEW and content[0] < _LONG_FORM:
+                value = _integer(content)
+            elif tag != _STRING:
+                value = decode_value(tag, content)
+            name = _known_name(item[4 : size + 4])
+            varbinds.append((name, tag, value))
+            at += 2 + length
             if stop is not None and name >= stop:
                 return end
     except IndexError:  # a length points past the datagram
@@ -86,7 +104,7 @@ def _read_short(varbinds: list[Varbind], data: bytes, at: int, end: int, stop: O
 
 
 def _read_any(data: bytes, at: int, end: int) -> tuple[Varbind, int]:
-    start, stop = ber.expect(data, at, end, _SEQUENCE)
+    start, stop = ber.expect(data, at, end, ber.SEQUENCE)
     name_at, name_end = ber.expect(data, start, stop, _NAME)
     tag, value_at, value_end = ber.header(data, name_end, stop)
     name = ber.decode_oid(data[name_at:name_end])
