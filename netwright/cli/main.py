@@ -7,9 +7,20 @@ from pathlib import Path
 from typing import NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from netwright import __version__
-from netwright.cli import creds, database, devices, discover, doctor, init, simulate, topology
+from netwright.cli import (
+    creds,
+    database,
+    deploy,
+    devices,
+    discover,
+    doctor,
+    init,
+    simulate,
+    topology,
+)
 from netwright.cli.invocation import Form, Invocation
 from netwright.cli.output import note, write, write_json
 from netwright.errors import NetwrightError, RefusedError, UsageError
@@ -34,6 +45,7 @@ app.command("init", epilog=EPILOG)(init.init)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
 app.command("discover", epilog=EPILOG)(discover.discover)
 app.command("find", epilog=EPILOG)(devices.find)
+app.command("deploy", epilog=EPILOG)(deploy.deploy)
 app.command("simulate", epilog=EPILOG)(simulate.simulate)
 app.add_typer(devices.app, name="devices", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
@@ -100,13 +112,11 @@ def _invocation(given: Sequence[tuple[str, str]]) -> Invocation:
 
 
 def _run(told: Invocation, rest: Sequence[str]) -> int:
-    from click.exceptions import Abort, ClickException
-
     try:
         code = app(args=list(rest), standalone_mode=False, obj=told, prog_name="netwright")
-    except ClickException as error:
+    except TyperException as error:
         return _failed(told, UsageError(error.format_message(), "see --help"))
-    except (KeyboardInterrupt, Abort):
+    except (KeyboardInterrupt, typer.Abort):
         note("interrupted")
         return EXIT_INTERRUPTED
     except (NetwrightError, OSError) as error:
