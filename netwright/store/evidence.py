@@ -17,13 +17,26 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from netwright.model.evidence import Answer, Observation, Row, Table, TableAnswer
-from netwright.store.bulk import insert
+from netwright.store.bulk import Rows, insert
 from netwright.store.tables import EVIDENCE, EVIDENCE_TABLES, FIELDS, CollectionRow
 
 COLLECTION = cast("SqlTable", CollectionRow.__table__)
 
 Encoded = tuple[Any, ...]
 
+_SEEN = ("tenant", "device_id", "seen_from")
+_COLLECTED = (
+    "tenant",
+    "device_id",
+    "run_id",
+    "name",
+    "at",
+    "answer",
+    "source",
+    "reason",
+    "rows",
+    "digest",
+)
 _TELLING = (Answer.COMPLETE, Answer.TRUNCATED)
 
 
@@ -47,20 +60,22 @@ class Visit:
 def record(session: Session, visits: Sequence[Visit]) -> None:
     """Store what was observed; all visits in one batch, a device at most once."""
     before = _last_answers(session, [visit.device_id for visit in visits])
-    collections: list[dict[str, Any]] = []
-    added: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+    collections: list[Encoded] = []
+    added: defaultdict[Table, list[Encoded]] = defaultdict(list)
     for visit in visits:
         for name, answer in visit.observation.tables.items():
             rows = _encode(name, answer)
-            collections.append(collection := _collection(visit, name, answer, rows))
+            digest = _digest(rows) if answer.answer is Answer.COMPLETE else ""
+            collections.append(_collection(visit, name, answer, len(rows), digest))
             known = before.get((visit.device_id, name))
             unheard = answer.answer not in _TELLING
-            if unheard or (not rows and known is None) or known == collection["digest"]:
+            if unheard or (not rows and known is None) or known == digest:
                 continue
             added[name] += _changes(session, visit, name, rows, new=known is None)
     for name, changed in added.items():
-        insert(session, EVIDENCE_TABLES[name], changed)
-    insert(session, COLLECTION, collections)
+        columns = (*_SEEN, *(field.name for field in FIELDS[name]))
+        insert(session, EVIDENCE_TABLES[name], Rows(columns, changed))
+    insert(session, COLLECTION, Rows(_COLLECTED, collections))
 
 
 def _last_answers(session: Session, device_ids: Sequence[int]) -> dict[tuple[int, Table], str]:
@@ -94,22 +109,10 @@ def _encode(name: Table, answer: TableAnswer) -> list[Encoded]:
     return list(dict.fromkeys(encoded))
 
 
-def _collection(
-    visit: Visit, name: Table, answer: TableAnswer, rows: Sequence[Encoded]
-) -> dict[str, Any]:
-    complete = answer.answer is Answer.COMPLETE
-    return {
-        "tenant": visit.tenant,
-        "device_id": visit.device_id,
-        "run_id": visit.run_id,
-        "name": name.value,
-        "at": visit.observation.at,
-        "answer": answer.answer.value,
-        "source": answer.source,
-        "reason": answer.reason,
-        "rows": len(rows),
-        "digest": _digest(rows) if complete else "",
-    }
+def _collection(visit: Visit, name: Table, answer: TableAnswer, rows: int, digest: str) -> Encoded:
+    who = (visit.tenant, visit.device_id, visit.run_id)
+    how = (answer.answer.value, answer.source, answer.reason)
+    return (*who, name.value, visit.observation.at, *how, rows, digest)
 
 
 def _digest(rows: Iterable[Encoded]) -> str:
@@ -126,18 +129,13 @@ def _changes(
     rows: Sequence[Encoded],
     *,
     new: bool,
-) -> list[dict[str, Any]]:
+) -> list[Encoded]:
     """Close what is gone, and return what is to be inserted."""
     held: dict[Encoded, int] = {} if new else _open_rows(session, visit.device_id, name)
     if visit.observation.tables[name].answer is Answer.COMPLETE:
         _close(session, name, held.keys() - set(rows), held, visit.observation.at)
-    base = {
-        "tenant": visit.tenant,
-        "device_id": visit.device_id,
-        "seen_from": visit.observation.at,
-    }
-    names = [field.name for field in FIELDS[name]]
-    return [base | dict(zip(names, row, strict=True)) for row in rows if row not in held]
+    seen = (visit.tenant, visit.device_id, visit.observation.at)
+    return [seen + row for row in rows if row not in held]
 
 
 def _open_rows(session: Session, device_id: int, name: Table) -> dict[Encoded, int]:

@@ -4,27 +4,21 @@ Claiming is serialised per tenant by one row, on every database: two runs that m
 router at the same moment find one device, not two.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from ipaddress import ip_address
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from netwright.discovery.identity import Conflict, Known, resolve, telling
-from netwright.model.credential import Address
+from netwright.discovery.identity import Conflict, resolve, telling
 from netwright.model.device import DeviceStatus, IdentityKeys
 from netwright.model.evidence import Answer, Observation
-from netwright.model.mac import MacAddress
-from netwright.store.bulk import insert, upsert
-from netwright.store.tables import DeviceKeyRow, DeviceRow, IdentityConflictRow, TenantTurnRow
-
-KEYS = cast("SqlTable", DeviceKeyRow.__table__)
-
-Key = tuple[str, str]  # kind, value
+from netwright.store.bulk import Rows, upsert
+from netwright.store.identity_index import load_index, load_known
+from netwright.store.tables import DeviceRow, IdentityConflictRow, TenantTurnRow
 
 
 class Claimed(NamedTuple):
@@ -43,74 +37,114 @@ class Arrival:
     site: str = "default"
     name: str | None = None
 
+    @property
+    def wanted_names(self) -> tuple[str, str]:
+        """The name the device should have, and the one it gets when that is taken."""
+        address = str(self.observation.address)
+        wanted = self.name or self.observation.system.sys_name or address
+        return wanted, f"{wanted}@{address}"
+
 
 def claim_devices(session: Session, tenant: str, arrivals: Sequence[Arrival]) -> list[Claimed]:
     """Return the device of each arrival, created where none has its keys."""
+    if not arrivals:
+        return []
     _take_turn(session, tenant)
-    keys = [telling(arrival.observation.keys) for arrival in arrivals]
-    index = _Index(session, tenant, keys, [a.observation.address for a in arrivals])
-    return [
-        _claim(session, tenant, arrival, own, index)
-        for arrival, own in zip(arrivals, keys, strict=True)
-    ]
+    batch = _Batch(session, tenant, arrivals)
+    ids = [batch.claim(arrival) for arrival in arrivals]
+    batch.save()
+    return [Claimed(batch.rows[id_].id, batch.rows[id_].name, id_ < 0) for id_ in ids]
 
 
 def known_keys(session: Session, tenant: str, ids: Iterable[int]) -> dict[int, IdentityKeys]:
     """Return what tells each of these devices apart."""
-    wanted = list(ids)
-    chunks = (wanted[start : start + 900] for start in range(0, len(wanted), 900))
-    return {
-        known.device_id: known.keys for chunk in chunks for known in _load(session, tenant, chunk)
-    }
+    return {known.device_id: known.keys for known in load_known(session, tenant, ids)}
 
 
 def _take_turn(session: Session, tenant: str) -> None:
     table = cast("SqlTable", TenantTurnRow.__table__)
-    upsert(session, table, [{"tenant": tenant, "turns": 0}], ("tenant",), update=False)
+    rows = Rows(("tenant", "turns"), [(tenant, 0)])
+    upsert(session, table, rows, key=("tenant",), update=False)
     session.execute(
         update(TenantTurnRow).filter_by(tenant=tenant).values(turns=TenantTurnRow.turns + 1)
     )
 
 
-def _claim(
-    session: Session, tenant: str, arrival: Arrival, keys: IdentityKeys, index: "_Index"
-) -> Claimed:
-    observation = arrival.observation
-    resolution = resolve(observation.address, keys, index.candidates(observation.address, keys))
-    row = session.get(DeviceRow, resolution.device_id) if resolution.device_id else None
-    created = row is None
-    if row is None:
-        row = _new_row(session, tenant, arrival)
-    _update_row(row, arrival)
-    session.flush()
-    index.replace(session, tenant, Known(row.id, observation.address, keys))
-    _store_conflicts(session, tenant, row.id, resolution.conflicts, observation)
-    return Claimed(row.id, row.name, created)
+class _Batch:
+    """Claims in memory, then writes; new devices have negative ids until they are saved."""
+
+    def __init__(self, session: Session, tenant: str, arrivals: Sequence[Arrival]) -> None:
+        self._session = session
+        self._tenant = tenant
+        self._keys = {id(arrival): telling(arrival.observation.keys) for arrival in arrivals}
+        self._index = load_index(
+            session, tenant, [(a.observation.address, self._keys[id(a)]) for a in arrivals]
+        )
+        self._taken = _taken_names(session, tenant, arrivals)
+        self._conflicts: list[tuple[int, Conflict, Observation]] = []
+        self.rows: dict[int, DeviceRow] = {}
+
+    def claim(self, arrival: Arrival) -> int:
+        """Return the id, provisional for a new device."""
+        observation, keys = arrival.observation, self._keys[id(arrival)]
+        candidates = self._index.candidates(observation.address, keys)
+        resolution = resolve(observation.address, keys, candidates)
+        device_id = resolution.device_id
+        if device_id is None:
+            device_id = -1 - len(self.rows)
+            self.rows[device_id] = self._new_row(arrival)
+        row = self.rows.get(device_id) or self._session.get_one(DeviceRow, device_id)
+        self.rows[device_id] = row
+        _update_row(row, arrival)
+        self._index.learn(device_id, ip_address(row.mgmt_address), keys)
+        self._conflicts += [(device_id, one, observation) for one in resolution.conflicts]
+        return device_id
+
+    def save(self) -> None:
+        """Write devices, keys and conflicts."""
+        self._session.add_all(self.rows.values())
+        self._session.flush()
+        self._index.save(self._session, self._tenant, self._id_of)
+        names = ("tenant", "device_id", "other_id", "kind", "value", "reason", "at")
+        rows = {
+            (self._tenant, self._id_of(held), self._id_of(one.device_id), one.kind, one.value): (
+                one.reason,
+                observation.at,
+            )
+            for held, one, observation in self._conflicts
+            if held != one.device_id
+        }
+        table = cast("SqlTable", IdentityConflictRow.__table__)
+        values = [key + told for key, told in rows.items()]
+        upsert(self._session, table, Rows(names, values), key=names[:5])
+
+    def _id_of(self, device_id: int) -> int:
+        return device_id if device_id > 0 else self.rows[device_id].id
+
+    def _new_row(self, arrival: Arrival) -> DeviceRow:
+        observation = arrival.observation
+        wanted, fallback = arrival.wanted_names
+        name = next(
+            (name for name in (wanted, fallback) if name not in self._taken),
+            f"{fallback}#{observation.at:%Y%m%dT%H%M%S}",
+        )
+        self._taken.add(name)
+        return DeviceRow(
+            tenant=self._tenant,
+            name=name,
+            mgmt_address=str(observation.address),
+            answered=[],
+            system={},
+            members=[],
+            identified_by=[],
+            first_seen=observation.at,
+        )
 
 
-def _new_row(session: Session, tenant: str, arrival: Arrival) -> DeviceRow:
-    observation = arrival.observation
-    row = DeviceRow(
-        tenant=tenant,
-        name=_free_name(session, tenant, arrival),
-        mgmt_address=str(observation.address),
-        site=arrival.site,
-        answered=[],
-        system={},
-        members=[],
-        first_seen=observation.at,
-    )
-    session.add(row)
-    return row
-
-
-def _free_name(session: Session, tenant: str, arrival: Arrival) -> str:
-    address = str(arrival.observation.address)
-    wanted = arrival.name or arrival.observation.system.sys_name or address
-    for name in (wanted, f"{wanted}@{address}"):
-        if not session.scalar(select(DeviceRow.id).filter_by(tenant=tenant, name=name)):
-            return name
-    return f"{wanted}@{address}#{arrival.observation.at:%Y%m%dT%H%M%S}"
+def _taken_names(session: Session, tenant: str, arrivals: Sequence[Arrival]) -> set[str]:
+    wanted = {name for arrival in arrivals for name in arrival.wanted_names}
+    held = select(DeviceRow.name).where(DeviceRow.tenant == tenant, DeviceRow.name.in_(wanted))
+    return set(session.scalars(held))
 
 
 def _update_row(row: DeviceRow, arrival: Arrival) -> None:
@@ -119,15 +153,13 @@ def _update_row(row: DeviceRow, arrival: Arrival) -> None:
     told = observation.identification
     for field in ("vendor", "platform", "os_name", "os_version", "model", "serial"):
         value = getattr(told, field)
-        if value is not None or not getattr(row, field, None):
+        if value is not None:
             setattr(row, field, value)
     row.kind = told.kind.value
-    row.members = [
-        {"serial": m.serial, "model": m.model, "position": m.position} for m in told.members
-    ] or row.members
-    row.identified_by = list(told.identified_by) or row.identified_by or []
-    system = {name: getattr(observation.system, name) for name in _SYSTEM_FIELDS}
-    row.system = (row.system or {}) | {k: v for k, v in system.items() if v is not None}
+    row.members = [asdict(member) for member in told.members] or row.members
+    row.identified_by = list(told.identified_by) or row.identified_by
+    system = asdict(observation.system)
+    row.system = row.system | {key: value for key, value in system.items() if value is not None}
     complete = {t.value for t, a in observation.tables.items() if a.answer is Answer.COMPLETE}
     row.answered = sorted(complete | set(row.answered))
     row.snmp_profile = observation.snmp_profile or row.snmp_profile
@@ -137,183 +169,3 @@ def _update_row(row: DeviceRow, arrival: Arrival) -> None:
     row.site = arrival.site
     row.status = (DeviceStatus.DEGRADED if observation.problems else DeviceStatus.UP).value
     row.last_seen = observation.at
-
-
-_SYSTEM_FIELDS = (
-    "sys_descr",
-    "sys_object_id",
-    "sys_name",
-    "sys_location",
-    "sys_contact",
-    "sys_up_time_s",
-    "sys_services",
-)
-
-
-def _store_conflicts(
-    session: Session,
-    tenant: str,
-    device_id: int,
-    conflicts: Iterable[Conflict],
-    observation: Observation,
-) -> None:
-    rows = [
-        {
-            "tenant": tenant,
-            "device_id": device_id,
-            "other_id": conflict.device_id,
-            "kind": conflict.kind,
-            "value": conflict.value,
-            "reason": conflict.reason,
-            "at": observation.at,
-        }
-        for conflict in conflicts
-        if conflict.device_id != device_id
-    ]
-    table = cast("SqlTable", IdentityConflictRow.__table__)
-    key = ("tenant", "device_id", "other_id", "kind", "value")
-    upsert(session, table, rows, key, update=True)
-
-
-class _Index:
-    """The devices that share a key with a batch of arrivals, kept current while it is claimed."""
-
-    def __init__(
-        self,
-        session: Session,
-        tenant: str,
-        arriving: Sequence[IdentityKeys],
-        addresses: Sequence[Address],
-    ) -> None:
-        self._devices: dict[int, Known] = {}
-        self._holders: defaultdict[Key, set[int]] = defaultdict(set)
-        wanted = {key for keys in arriving for key in _pairs(keys)}
-        ids = _holders(session, tenant, wanted) | _at(session, tenant, addresses)
-        for known in _load(session, tenant, ids):
-            self._add(known)
-
-    def candidates(self, address: Address, keys: IdentityKeys) -> list[Known]:
-        """Return the devices that share a key or the address.
-
-        An engine ID that several devices hold identifies none of them.
-        """
-        telling = {id_ for id_ in keys.engine_ids if len(self._holders["engine_id", id_]) < 2}  # noqa: PLR2004
-        keys = replace(keys, engine_ids=frozenset(telling))
-        ids = {id_ for key in _pairs(keys) for id_ in self._holders.get(key, ())}
-        ids |= self._holders.get(("mgmt_address", str(address)), set())
-        return [self._devices[id_] for id_ in ids]
-
-    def replace(self, session: Session, tenant: str, known: Known) -> None:
-        """Store a device's keys; kinds it did not tell this time are kept."""
-        before = self._devices.get(known.device_id)
-        keys = _merged(before.keys, known.keys) if before else known.keys
-        told = set(_pairs(keys))
-        had = set(_pairs(before.keys)) if before else set()
-        _forget(session, known.device_id, had - told)
-        rows = [
-            {"tenant": tenant, "device_id": known.device_id, "kind": kind, "value": value}
-            for kind, value in sorted(told - had)
-        ]
-        insert(session, KEYS, rows)
-        for key in had - told:
-            self._holders[key].discard(known.device_id)
-        self._add(replace(known, keys=keys))
-
-    def _add(self, known: Known) -> None:
-        self._devices[known.device_id] = known
-        self._holders["mgmt_address", str(known.mgmt_address)].add(known.device_id)
-        for key in _pairs(known.keys):
-            self._holders[key].add(known.device_id)
-
-
-def _pairs(keys: IdentityKeys) -> list[Key]:
-    """Return the keys as stored; sysName and sysObjectID only qualify the others."""
-    pairs = [("engine_id", value[:255]) for value in keys.engine_ids]
-    pairs += [("serial", value[:255]) for value in keys.serials]
-    pairs += [("chassis_id", value[:255]) for value in keys.chassis_ids]
-    pairs += [("mac", str(value)) for value in keys.macs]
-    pairs += [("address", str(value)) for value in keys.addresses]
-    return pairs
-
-
-def _merged(before: IdentityKeys, now: IdentityKeys) -> IdentityKeys:
-    """Take what was told; a device that a person merged tells one of its engines at a time."""
-    return IdentityKeys(
-        engine_ids=_joined(before.engine_ids, now.engine_ids),
-        serials=now.serials or before.serials,
-        chassis_ids=_joined(before.chassis_ids, now.chassis_ids),
-        macs=now.macs or before.macs,
-        addresses=now.addresses or before.addresses,
-        sys_name=now.sys_name or before.sys_name,
-        sys_object_id=now.sys_object_id or before.sys_object_id,
-    )
-
-
-def _joined(before: frozenset[str], now: frozenset[str]) -> frozenset[str]:
-    return before | now if before & now else now or before
-
-
-def _forget(session: Session, device_id: int, keys: Iterable[Key]) -> None:
-    by_kind: defaultdict[str, list[str]] = defaultdict(list)
-    for kind, value in keys:
-        by_kind[kind].append(value)
-    for kind, values in by_kind.items():
-        session.execute(
-            delete(DeviceKeyRow).where(
-                DeviceKeyRow.device_id == device_id,
-                DeviceKeyRow.kind == kind,
-                DeviceKeyRow.value.in_(values),
-            )
-        )
-
-
-def _holders(session: Session, tenant: str, keys: Iterable[Key]) -> set[int]:
-    by_kind: defaultdict[str, list[str]] = defaultdict(list)
-    for kind, value in keys:
-        by_kind[kind].append(value)
-    found: set[int] = set()
-    for kind, values in by_kind.items():
-        for start in range(0, len(values), 500):
-            query = select(DeviceKeyRow.device_id).where(
-                DeviceKeyRow.tenant == tenant,
-                DeviceKeyRow.kind == kind,
-                DeviceKeyRow.value.in_(values[start : start + 500]),
-            )
-            found.update(session.scalars(query))
-    return found
-
-
-def _at(session: Session, tenant: str, addresses: Sequence[Address]) -> set[int]:
-    query = select(DeviceRow.id).where(
-        DeviceRow.tenant == tenant, DeviceRow.mgmt_address.in_([str(a) for a in addresses])
-    )
-    return set(session.scalars(query))
-
-
-def _load(session: Session, tenant: str, device_ids: Iterable[int]) -> Iterable[Known]:
-    ids = list(device_ids)
-    held: defaultdict[int, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = session.execute(
-        select(DeviceKeyRow.device_id, DeviceKeyRow.kind, DeviceKeyRow.value).where(
-            DeviceKeyRow.tenant == tenant, DeviceKeyRow.device_id.in_(ids)
-        )
-    )
-    for device_id, kind, value in rows:
-        held[device_id][kind].add(value)
-    devices = session.execute(
-        select(DeviceRow.id, DeviceRow.mgmt_address, DeviceRow.system).where(DeviceRow.id.in_(ids))
-    )
-    for device_id, address, system in devices:
-        yield Known(device_id, ip_address(address), _keys(held[device_id], system))
-
-
-def _keys(held: Mapping[str, set[str]], system: Mapping[str, Any]) -> IdentityKeys:
-    return IdentityKeys(
-        engine_ids=frozenset(held.get("engine_id", ())),
-        serials=frozenset(held.get("serial", ())),
-        chassis_ids=frozenset(held.get("chassis_id", ())),
-        macs=frozenset(MacAddress.parse(value) for value in held.get("mac", ())),
-        addresses=frozenset(ip_address(value) for value in held.get("address", ())),
-        sys_name=system.get("sys_name"),
-        sys_object_id=system.get("sys_object_id"),
-    )

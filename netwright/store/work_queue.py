@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from netwright.discovery.work import OPEN_STATES, ItemState, Lease, WorkItem, spread
 from netwright.model.alive import Alive, SnmpState
 from netwright.model.credential import Address
-from netwright.store.bulk import upsert
+from netwright.store.bulk import Rows, upsert
 from netwright.store.tables import VisitClaimRow, WorkItemRow
 
 
@@ -61,23 +61,38 @@ def add_items(
 ) -> None:
     """Put addresses in the queue; one that is there already stays as it is."""
     rows = [
-        {
-            "tenant": tenant,
-            "run_id": run_id,
-            "address": str(item.address),
-            "hops": item.hops,
-            "spread": spread(item.address),
-            "heard_from": item.heard_from,
-            "state": item.state.value,
-            "answered": _stored(item.alive),
-            "token": 0,
-            "reason": item.reason,
-            "updated_at": at,
-        }
+        (
+            tenant,
+            run_id,
+            str(item.address),
+            item.hops,
+            spread(item.address),
+            item.heard_from,
+            item.state.value,
+            _stored(item.alive),
+            0,
+            item.reason,
+            at,
+        )
         for item in items
     ]
     table = cast("Table", WorkItemRow.__table__)
-    upsert(session, table, rows, ("tenant", "run_id", "address"), update=False)
+    upsert(session, table, Rows(_ITEM_COLUMNS, rows), key=_ITEM_COLUMNS[:3], update=False)
+
+
+_ITEM_COLUMNS = (
+    "tenant",
+    "run_id",
+    "address",
+    "hops",
+    "spread",
+    "heard_from",
+    "state",
+    "answered",
+    "token",
+    "reason",
+    "updated_at",
+)
 
 
 def pending_items(session: Session, run_id: str, limit: int) -> list[Address]:
@@ -221,14 +236,10 @@ def claim_visit(
     session: Session, tenant: str, run_id: str, fingerprint: str, address: Address
 ) -> Address:
     """Claim a device for this run; return the address that visits it, ours or an earlier one."""
-    row = {
-        "tenant": tenant,
-        "run_id": run_id,
-        "fingerprint": fingerprint,
-        "address": str(address),
-    }
+    names = ("tenant", "run_id", "fingerprint", "address")
+    rows = Rows(names, [(tenant, run_id, fingerprint, str(address))])
     table = cast("Table", VisitClaimRow.__table__)
-    upsert(session, table, [row], ("tenant", "run_id", "fingerprint"), update=False)
+    upsert(session, table, rows, key=names[:3], update=False)
     holder = session.scalar(
         select(VisitClaimRow.address).filter_by(
             tenant=tenant, run_id=run_id, fingerprint=fingerprint
