@@ -23,7 +23,7 @@ def build_topology(evidence: Iterable[DeviceEvidence], at: datetime) -> Topology
     lags = Lags(network)
     heard = neighbor_claims(network)
     claims = [*heard.claims, *lacp_claims(network)]
-    settled = settle(gather(network, lags, claims), lags.aggregates)
+    settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
     links = links_of(network, lags, settled)
     nodes = _nodes(network, links, assign_tiers(network, links))
     places = place_nodes(nodes, links)

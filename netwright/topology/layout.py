@@ -159,7 +159,7 @@ def _beside(blocks: Sequence[_Block], gap: float) -> _Block:
     for one in blocks:
         places += _shifted(one, x, 0.0).places
         x += one.width + gap
-    return _Block(x - gap, max(one.height for one in blocks), tuple(places))
+    return _Block(max(x - gap, 0.0), max((b.height for b in blocks), default=0.0), tuple(places))
 
 
 def _stack(blocks: Sequence[_Block], gap: float = 0.0, align: float = 0.5) -> _Block:

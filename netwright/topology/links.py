@@ -37,7 +37,7 @@ def _cable(network: Network, lags: Lags, settled: Settled) -> Link:
         2,
         LinkKind.LAG if is_lag else LinkKind.P2P,
         _evidence(settled),
-        _confidence(one),
+        min(_confidence(one), settled.ceiling),
         link_status(network, (one.a, one.b), members),
         members,
         settled.conflicts,

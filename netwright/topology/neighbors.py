@@ -14,6 +14,7 @@ from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import Neighbor, NeighborProtocol
 from netwright.topology.claims import Claim, Network
 from netwright.topology.far_ports import FarPort, FarPorts, Heard
+from netwright.topology.own_ports import own_ports
 from netwright.topology.text import clean
 from netwright.topology.unmanaged import Unmanaged
 
@@ -32,7 +33,7 @@ class NeighborClaims:
 def neighbor_claims(network: Network) -> NeighborClaims:
     """Return what all devices say about their neighbors."""
     heard, conflicts = _bounded(_heard(network))
-    heard = _without_phantoms(heard)
+    heard = own_ports(network, _without_phantoms(heard))
     strangers = Unmanaged((one.neighbor for one in heard if not one.match), network.devices)
     routed = [
         (one, one.match.device if one.match else strangers.name(one.neighbor)) for one in heard
@@ -46,7 +47,8 @@ def _heard(network: Network) -> Iterator[Heard]:
     for device, evidence in network.devices.items():
         for neighbor in dict.fromkeys(evidence.neighbors):
             local = Port(device, neighbor.if_name)
-            if not network.is_shut(local):
+            says_who = neighbor.chassis_id or neighbor.system_name
+            if says_who and not network.is_shut(local):
                 yield _found(network, local, neighbor)
 
 

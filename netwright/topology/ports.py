@@ -48,6 +48,11 @@ class PortIndex:
                     return PortMatch(if_name, f"port_description as {rule}")
         return None
 
+    def has(self, if_name: str) -> bool:
+        """Tell whether the device has the port, or does not say which it has."""
+        known = self.interfaces.keys() or self._lldp_names
+        return not known or if_name in known
+
     def by_text(self, text: str) -> str | None:
         """Return the port of this name in any spelling."""
         return next(filter(None, (_LOOKUPS[rule](self, text) for rule in _NAMES)), None)

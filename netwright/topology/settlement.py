@@ -1,10 +1,11 @@
 """Settle which candidates share a cable when a port is named by several.
 
-The strongest candidate takes its ports: what CDP or a BPDU names beyond was heard through it.
-Equals that meet on a port are one shared segment (a hub, an unmanaged switch, a forged frame):
-nobody is chosen. A weaker candidate keeps a segment of its own if one of its ends is otherwise
-unconnected; if both ends lead elsewhere it is stated as a conflict there. So a claim, however
-false, costs a better proven link nothing, and none disappears in silence.
+The strongest candidate takes its ports: what CDP or a BPDU names beyond was heard through it. A
+port that hears several equals is on one shared segment with them (a hub, an unmanaged switch, a
+forged frame). Equals that merely name one port contradict each other: each stays, doubted. A
+weaker candidate stays as a segment of its own if one of its ends is otherwise unconnected; if
+both ends lead elsewhere it is stated as a conflict there. So a claim, however false, costs a
+better proven link nothing, and none disappears in silence.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from itertools import groupby
 
 from netwright.model.interface import Port
 from netwright.topology.candidates import Candidate
+from netwright.topology.confidence import CERTAIN, SEGMENT, SHARED_STRANGER
 
 MAX_NOTES = 8
 
@@ -23,8 +25,14 @@ class Settled:
     """What became of candidates: one alone is a link, several are a segment."""
 
     candidates: list[Candidate]
-    is_segment: bool = False
+    is_hub: bool = False  # one port hears them all
+    ceiling: float = CERTAIN  # of the confidence
     notes: set[str] = field(default_factory=set)
+
+    @property
+    def is_segment(self) -> bool:
+        """Tell whether more than two may share it, or its two ends are contradicted."""
+        return self.is_hub or self.ceiling <= SEGMENT
 
     @property
     def conflicts(self) -> tuple[str, ...]:
@@ -34,7 +42,9 @@ class Settled:
         return (*shown, *([f"and {len(told) - MAX_NOTES} more"] if len(told) > MAX_NOTES else []))
 
 
-def settle(candidates: Iterable[Candidate], aggregates: Collection[Port]) -> list[Settled]:
+def settle(
+    candidates: Iterable[Candidate], aggregates: Collection[Port], managed: Collection[str]
+) -> list[Settled]:
     """Decide about every candidate; an aggregate may lead to several devices (MC-LAG)."""
     settled: list[Settled] = []
     taken: dict[Port, Settled] = {}
@@ -44,27 +54,73 @@ def settle(candidates: Iterable[Candidate], aggregates: Collection[Port]) -> lis
         free: list[Candidate] = []
         for one in group:
             (losers if _takers(one.a_ports | one.b_ports, taken) else free).append(one)
-        for cluster in _clusters(free, aggregates):
-            winner = Settled(cluster, is_segment=len(cluster) > 1)
-            settled.append(winner)
-            taken.update(dict.fromkeys(_cables(cluster, aggregates), winner))
+        winners = _winners(free, aggregates, managed)
+        settled += winners
+        for winner in winners:
+            taken.update(dict.fromkeys(_cables(winner.candidates, aggregates), winner))
     return settled + _settle_losers(losers, taken, aggregates)
 
 
+def _winners(
+    equals: Sequence[Candidate], aggregates: Collection[Port], managed: Collection[str]
+) -> list[Settled]:
+    clusters = [
+        Settled(cluster, is_hub=len(cluster) > 1) for cluster in _clusters(equals, aggregates)
+    ]
+    uses: defaultdict[Port, list[Settled]] = defaultdict(list)
+    for cluster in clusters:
+        for port in set(_cables(cluster.candidates, aggregates)):
+            uses[port].append(cluster)
+    for port, rivals in uses.items():
+        if len(rivals) > 1:
+            _doubt(rivals, port, is_managed=port.device in managed)
+    return clusters
+
+
+def _doubt(rivals: Iterable[Settled], port: Port, *, is_managed: bool) -> None:
+    """Lower all who name one port; a stranger may call all its ports by one name."""
+    for rival in rivals:
+        rival.notes.add(f"{port.device} {port.if_name} is named by several")
+        rival.ceiling = min(rival.ceiling, SEGMENT if is_managed else SHARED_STRANGER)
+
+
 def _settle_losers(
-    losers: Iterable[Candidate], taken: Mapping[Port, Settled], aggregates: Collection[Port]
+    losers: Sequence[Candidate], taken: Mapping[Port, Settled], aggregates: Collection[Port]
 ) -> list[Settled]:
     left: list[Candidate] = []
+    _find_hubs(losers, taken)
     for one in losers:
         a_takers, b_takers = _takers(one.a_ports, taken), _takers(one.b_ports, taken)
-        if len(a_takers) == 1 and a_takers == b_takers:
-            a_takers[0].candidates.append(one)
+        if hub := _hub(a_takers, b_takers):
+            hub.candidates.append(one)
             continue
         for taker in a_takers + b_takers:
             taker.notes.add(_note(one))
         if not (a_takers and b_takers):
             left.append(one)
-    return [Settled(cluster, is_segment=True) for cluster in _clusters(left, aggregates)]
+    return [Settled(cluster, ceiling=SEGMENT) for cluster in _clusters(left, aggregates)]
+
+
+def _find_hubs(losers: Iterable[Candidate], taken: Mapping[Port, Settled]) -> None:
+    """Make a hub of a link whose two ends both hear the same third: a cable has only two."""
+    hearers: dict[tuple[int, Port], tuple[Settled, set[Port]]] = {}
+    for one in losers:
+        for near, far in ((one.a_ports, one.b_ports), (one.b_ports, one.a_ports)):
+            if len(takers := _takers(near, taken)) == 1 and not _takers(far, taken):
+                key = (id(takers[0]), min(far))
+                hearers.setdefault(key, (takers[0], set()))[1].update(near)
+    for taker, ports in hearers.values():
+        cable = taker.candidates[0]
+        taker.is_hub |= bool(ports & cable.a_ports and ports & cable.b_ports)
+
+
+def _hub(a_takers: list[Settled], b_takers: list[Settled]) -> Settled | None:
+    """Return the segment that one more is on: with both ends, or with one and the other free."""
+    takers = {id(taker): taker for taker in a_takers + b_takers}
+    if len(takers) != 1:
+        return None
+    [taker] = takers.values()
+    return taker if taker.is_hub or (a_takers and b_takers) else None
 
 
 def _takers(ports: Iterable[Port], taken: Mapping[Port, Settled]) -> list[Settled]:
@@ -86,7 +142,7 @@ def _cables(cluster: Iterable[Candidate], aggregates: Collection[Port]) -> Itera
 def _clusters(
     candidates: Sequence[Candidate], aggregates: Collection[Port]
 ) -> list[list[Candidate]]:
-    """Return the candidates that meet on a port together, in the order given."""
+    """Return the candidates that one port speaks of together, in the order given."""
     parent = list(range(len(candidates)))
 
     def root(index: int) -> int:
@@ -97,7 +153,7 @@ def _clusters(
 
     first: dict[Port, int] = {}
     for index, one in enumerate(candidates):
-        for port in _cables([one], aggregates):
+        for port in sorted({claim.local for claim in one.claims}.difference(aggregates)):
             parent[root(index)] = root(first.setdefault(port, index))
     clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
     for index, one in enumerate(candidates):
