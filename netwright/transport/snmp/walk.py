@@ -119,16 +119,18 @@ class Collection:
             self._waiting.append(tree)
 
     def _take_error(self, request: Request, trees: list[Subtree], pdu: Pdu) -> None:
-        culprit = pdu.error_index - 1 if len(trees) > 1 else 0
         if pdu.error_status == TOO_BIG and _asked(request) > 1:
             self._capacity.failed(_asked(request))
             self._waiting.extend(trees)
-        elif pdu.error_status == NO_SUCH_NAME and 0 <= culprit < len(trees):
-            # How SNMPv1 says that the MIB ends here (RFC 1157 section 4.1.3)
-            trees.pop(culprit).finish(WalkEnd.ENDED)
+        elif pdu.error_status != NO_SUCH_NAME:
+            self._ask_otherwise(request, trees, error_status_text(pdu.error_status))
+        elif len(trees) == 1:  # how SNMPv1 says that the MIB ends (RFC 1157 section 4.1.3)
+            trees[0].finish(WalkEnd.ENDED)
+        elif 0 < pdu.error_index <= len(trees):
+            trees[pdu.error_index - 1].limit = 1  # asked alone next: the index may be wrong
             self._waiting.extend(trees)
         else:
-            self._ask_otherwise(request, trees, error_status_text(pdu.error_status))
+            self._ask_alone(trees)
 
     def _ask_otherwise(self, request: Request, trees: list[Subtree], reason: str) -> None:
         """Ask for each subtree alone, then by GETNEXT; after that, give up."""
