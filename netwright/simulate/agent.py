@@ -6,7 +6,7 @@ the managers that query them.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from netwright.model.snmp import Tag
 from netwright.simulate.encoding import name_of, sort_key, tag_of
@@ -34,11 +34,19 @@ class Query(NamedTuple):
     varbinds: bytes
 
 
+class Responder(Protocol):
+    """Answers whole messages of one version."""
+
+    def respond(self, datagram: bytes) -> bytes | None:
+        """Return the answer to a message; None where an agent stays silent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """What an agent tells whom over SNMPv1 and v2c, and what it cannot do."""
 
     communities: Mapping[bytes, Mib] = field(default_factory=dict)
+    v3: Responder | None = None
     versions: frozenset[int] = frozenset((Version.V1, Version.V2C))
     max_size: int = 8192
     has_bulk: bool = True
@@ -53,6 +61,8 @@ class Agent:
     def _respond(self, datagram: bytes) -> bytes | None:
         start, end = ber.expect(datagram, 0, len(datagram), ber.SEQUENCE)
         version, at = ber.read_integer(datagram, start, end)
+        if version == Version.V3:
+            return self.v3.respond(datagram) if self.v3 else None
         community, at = ber.read_string(datagram, at, end)
         mib = self.communities.get(community)
         if mib is None or version not in self.versions:

@@ -1,52 +1,93 @@
 """Serve simulated devices until told to stop; what `netwright simulate` runs."""
 
 import asyncio
-import ipaddress
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address
+from pathlib import Path
 from typing import Any
 
-from netwright.simulate.agent import Agent
-from netwright.simulate.server import Endpoint, UdpServer
-from netwright.simulate.thin import access_switch
+from netwright.errors import UsageError
+from netwright.simulate.campus import CampusPlan
+from netwright.simulate.server import UdpServer
+from netwright.simulate.simulation import (
+    Simulation,
+    benchmark_simulation,
+    campus_simulation,
+    placed,
+    placed_from,
+    recording_simulation,
+)
 
-Ready = Callable[[dict[str, Any]], None]
+Report = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class SimulateOptions:
-    """What to serve, and where."""
+    """What to serve, and where: agents, or recordings, or else a campus."""
 
+    devices: int = 64
     agents: int = 0
-    base: str = "127.30.0.1"
+    recordings: tuple[str, ...] = ()  # FILE@ADDRESS
+    recordings_dir: Path | None = None
+    base: str = ""  # the first address; a default per kind when empty
     snmp_port: int = 10161
-    delay_ms: float = 0.0
-    community: str = "public"
+    ssh_port: int = 10022
+    delay_ms: float = 0.0  # of agents and recordings
+    community: str = "public"  # of recordings
+    seed: int = 1
+    is_broken: bool = True  # some devices of a campus, on purpose
 
 
-def serve(options: SimulateOptions, ready: Ready) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is called once, when everything answers."""
-    asyncio.run(_serve(options, ready))
+def serve(options: SimulateOptions, report: Report) -> None:
+    """Serve until SIGTERM or SIGINT; `report` gets one object when everything answers.
+
+    Raises:
+        UsageError: the options make no sense, or an address is taken.
+    """
+    asyncio.run(_serve(options, report))
 
 
-async def _serve(options: SimulateOptions, ready: Ready) -> None:
-    base = ipaddress.IPv4Address(options.base)
-    community = options.community.encode()
-    endpoints = {
-        base + i: Endpoint(
-            Agent({community: access_switch(i, base + i)}).respond,
-            options.delay_ms / 1000,
-        )
-        for i in range(options.agents)
-    }
+def simulation(options: SimulateOptions) -> Simulation:
+    """Return what the options ask for.
+
+    Raises:
+        UsageError: they make no sense.
+    """
+    began = time.monotonic()
+    delay_s = options.delay_ms / 1000
+
+    def elapsed_s() -> float:
+        return time.monotonic() - began
+
+    if options.agents:
+        base = _base(options, "127.30.0.1")
+        return benchmark_simulation(options.agents, base, delay_s, elapsed_s)
+    if options.recordings or options.recordings_dir:
+        chosen = [placed(text) for text in options.recordings]
+        if options.recordings_dir:
+            chosen += placed_from(options.recordings_dir, _base(options, "127.1.0.1"))
+        return recording_simulation(chosen, options.community, delay_s)
+    base = _base(options, "127.20.0.1")
+    plan = CampusPlan(options.devices, options.seed, base, is_broken=options.is_broken)
+    return campus_simulation(plan, elapsed_s)
+
+
+def _base(options: SimulateOptions, default: str) -> IPv4Address:
+    try:
+        return IPv4Address(options.base or default)
+    except AddressValueError as error:
+        raise UsageError(f"not an IPv4 address: {options.base}") from error
+
+
+async def _serve(options: SimulateOptions, report: Report) -> None:
+    served = simulation(options)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    server = UdpServer(endpoints, options.snmp_port)
-    try:
-        ready({"ready": True, "snmp_port": options.snmp_port, "targets": list(map(str, endpoints))})
+    with UdpServer(served.agents, options.snmp_port):
+        report({"ready": True, "snmp_port": options.snmp_port, **served.report})
         await stop.wait()
-    finally:
-        server.close()

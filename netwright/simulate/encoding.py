@@ -17,10 +17,9 @@ _SHORT_SEQUENCE = tuple(bytes((ber.SEQUENCE, size)) for size in range(ber.LONG_F
 
 
 def encode_name(name: Oid) -> bytes:
-    """Return the content octets of an OBJECT IDENTIFIER."""
-    encoded = ber.encode_oid(name)
-    _, start, end = ber.header(encoded, 0, len(encoded))
-    return encoded[start:end]
+    """Return the content octets of an OBJECT IDENTIFIER (X.690 8.19.4)."""
+    first, second, *rest = name
+    return encode_tail((first * 40 + second, *rest))
 
 
 def encode_tail(tail: Oid) -> bytes:
@@ -30,7 +29,7 @@ def encode_tail(tail: Oid) -> bytes:
 
 @lru_cache(maxsize=1 << 16)
 def _sub_identifier(number: int) -> bytes:
-    return encode_name((0, 0, number))[1:]
+    return ber.encode_oid((0, 0, number))[3:]  # behind tag, length and 0.0
 
 
 def sort_key(content: bytes) -> bytes:

@@ -41,7 +41,7 @@ class Lag(NamedTuple):
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Building:
     """One layer-2 domain: two distribution switches, access switches, and hosts in VLANs."""
 
@@ -51,7 +51,7 @@ class Building:
     hosts: Mapping[int, tuple[Host, ...]]  # by vid, in the order of their MACs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SimDevice:
     """One device; its ports are named by if_index."""
 
@@ -106,7 +106,7 @@ class Heard(NamedTuple):
     slot: Slot  # theirs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """All devices by number, and the buildings they stand in."""
 

@@ -6,66 +6,69 @@ a wake-up serves every socket that is ready.
 """
 
 import asyncio
-import ipaddress
 import resource
 import select
 import socket
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
+from ipaddress import IPv4Address
+from typing import Self
 
 from netwright.errors import UsageError
-
-Respond = Callable[[bytes], bytes | None]
+from netwright.simulate.simulation import Service
 
 _RECEIVE_BUFFER = 1 << 20
 _SPARE_DESCRIPTORS = 64
 _DATAGRAM = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """How one address answers, and how late."""
-
-    respond: Respond
-    delay_s: float = 0.0
-
-
 class UdpServer:
-    """Serve endpoints by address until closed; use as a context manager inside a running loop."""
+    """Answers for agents by address; a context manager, inside a running loop."""
 
-    def __init__(self, endpoints: Mapping[ipaddress.IPv4Address, Endpoint], port: int) -> None:
-        reserve_descriptors(len(endpoints))
+    def __init__(self, agents: Mapping[IPv4Address, Service], port: int) -> None:
+        reserve_descriptors(len(agents))
         self._loop = asyncio.get_running_loop()
         self._epoll = select.epoll()
-        self._sockets: dict[int, tuple[socket.socket, Endpoint]] = {}
-        for address, endpoint in endpoints.items():
-            self._open(address, port, endpoint)
-        self._loop.add_reader(self._epoll.fileno(), self._serve)
+        self._sockets: dict[int, tuple[socket.socket, Service]] = {}
+        self._agents, self._port = agents, port
 
-    def _open(self, address: ipaddress.IPv4Address, port: int, endpoint: Endpoint) -> None:
-        opened = udp_socket(address, port)
-        self._sockets[opened.fileno()] = opened, endpoint
+    def __enter__(self) -> Self:
+        """Open a socket per agent and begin to answer."""
+        try:
+            for address, service in self._agents.items():
+                self._open(address, service)
+        except UsageError:
+            self._close()
+            raise
+        self._loop.add_reader(self._epoll.fileno(), self._serve)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop answering and give the descriptors back."""
+        self._loop.remove_reader(self._epoll.fileno())
+        self._close()
+
+    def _open(self, address: IPv4Address, service: Service) -> None:
+        opened = udp_socket(address, self._port)
+        self._sockets[opened.fileno()] = opened, service
         self._epoll.register(opened.fileno(), select.EPOLLIN)
 
     def _serve(self) -> None:
         for descriptor, _ in self._epoll.poll(0):
-            opened, endpoint = self._sockets[descriptor]
+            opened, service = self._sockets[descriptor]
             try:
                 datagram, peer = opened.recvfrom(_DATAGRAM)
             except OSError:  # an ICMP error for an earlier answer, or a checksum that was wrong
                 continue
-            answer = endpoint.respond(datagram)
+            answer = service.agent.respond(datagram)
             if answer is None:
                 continue
-            if endpoint.delay_s:
-                self._loop.call_later(endpoint.delay_s, partial(_send, opened, answer, peer))
+            if service.delay_s:
+                self._loop.call_later(service.delay_s, partial(_send, opened, answer, peer))
             else:
                 _send(opened, answer, peer)
 
-    def close(self) -> None:
-        """Stop answering and give the descriptors back."""
-        self._loop.remove_reader(self._epoll.fileno())
+    def _close(self) -> None:
         self._epoll.close()
         for opened, _ in self._sockets.values():
             opened.close()
@@ -73,15 +76,13 @@ class UdpServer:
 
 def _send(opened: socket.socket, answer: bytes, peer: tuple[str, int]) -> None:
     """Send once; what the kernel refuses is lost, as on a wire."""
-    if opened.fileno() < 0:
-        return
     try:
         opened.sendto(answer, peer)
-    except OSError:
+    except OSError:  # or the server has closed meanwhile
         return
 
 
-def udp_socket(address: ipaddress.IPv4Address, port: int) -> socket.socket:
+def udp_socket(address: IPv4Address, port: int) -> socket.socket:
     """Return a non-blocking UDP socket bound to a loopback address.
 
     Raises:
@@ -98,7 +99,7 @@ def udp_socket(address: ipaddress.IPv4Address, port: int) -> socket.socket:
     return opened
 
 
-def require_loopback(address: ipaddress.IPv4Address) -> None:
+def require_loopback(address: IPv4Address) -> None:
     """Refuse to serve where anyone but this machine could reach it."""
     if not address.is_loopback:
         raise UsageError(f"{address} is not a loopback address", "simulated devices stay local")

@@ -40,10 +40,13 @@ def runs(network: Network, device: SimDevice) -> Iterator[Run]:
 
 
 def heard(network: Network, device: SimDevice) -> list[Heard]:
-    """Return the neighbors that speak CDP, if the device listens."""
-    if not device.platform.speaks_cdp:
-        return []
-    return [end for end in network.neighbors(device) if end.device.platform.speaks_cdp]
+    """Return the neighbors whose announcements the device can tell of."""
+    return [end for end in network.neighbors(device) if hears(device, end.device)]
+
+
+def hears(device: SimDevice, far: SimDevice) -> bool:
+    """Tell whether a device can tell of another's CDP."""
+    return device.platform.speaks_cdp and far.platform.speaks_cdp
 
 
 def device_id(device: SimDevice) -> str:

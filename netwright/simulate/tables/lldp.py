@@ -34,10 +34,14 @@ def runs(network: Network, device: SimDevice) -> Iterator[Run]:
 
 
 def heard(network: Network, device: SimDevice) -> list[Heard]:
-    """Return the neighbors that speak LLDP, if the device listens."""
-    if device.platform.lldp is None:
-        return []
-    return [end for end in network.neighbors(device) if end.device.platform.lldp is not None]
+    """Return the neighbors whose announcements the device can tell of."""
+    return [end for end in network.neighbors(device) if hears(device, end.device)]
+
+
+def hears(device: SimDevice, far: SimDevice) -> bool:
+    """Tell whether a device can tell of another's LLDP."""
+    own = device.platform.lldp
+    return own is not None and own.has_mib and far.platform.lldp is not None
 
 
 def _local(device: SimDevice) -> Iterator[Run]:

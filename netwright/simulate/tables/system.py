@@ -7,10 +7,11 @@ from netwright.model.snmp import Oid, Tag, oid
 from netwright.simulate.mib import Run, group
 from netwright.simulate.network import SimDevice
 
+UP_TIME_S = 86_400 * 42  # when the simulation begins
+BOOTS = 3
+
 _SYSTEM = oid("1.3.6.1.2.1.1")
 _SNMP_ENGINE = oid("1.3.6.1.6.3.10.2.1")
-_UP_TIME = 100 * 86_400 * 42  # hundredths of seconds; booted six weeks ago
-_BOOTS = 3
 _MAX_MESSAGE_SIZE = 1500
 _SERVICES = {Tier.ACCESS: 0b10, Tier.OTHER: 0b1001110}  # RFC 3418 sysServices: the layers served
 _ROUTER_SERVICES = 0b1001110
@@ -30,7 +31,7 @@ def runs(device: SimDevice) -> Iterator[Run]:
     ]
     rows += [
         ((2, 0), Tag.OBJECT_IDENTIFIER, device.platform.sys_object_id),
-        ((3, 0), Tag.TIME_TICKS, _UP_TIME),
+        ((3, 0), Tag.TIME_TICKS, UP_TIME_S * 100),
         ((7, 0), Tag.INTEGER, _SERVICES.get(device.tier, _ROUTER_SERVICES)),
     ]
     yield group(_SYSTEM, sorted(rows))
@@ -38,8 +39,8 @@ def runs(device: SimDevice) -> Iterator[Run]:
         _SNMP_ENGINE,
         [
             ((1, 0), Tag.OCTET_STRING, engine_id(device)),
-            ((2, 0), Tag.INTEGER, _BOOTS),
-            ((3, 0), Tag.INTEGER, _UP_TIME // 100),
+            ((2, 0), Tag.INTEGER, BOOTS),
+            ((3, 0), Tag.INTEGER, UP_TIME_S),
             ((4, 0), Tag.INTEGER, _MAX_MESSAGE_SIZE),
         ],
     )
