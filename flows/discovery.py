@@ -57,5 +57,5 @@ async def _tell(progress: ProgressLine) -> None:
 
 async def submit(request: DiscoveryRequest) -> str:
     """Hand a discovery to the work pool; return the flow run's name."""
-    run = await arun_deployment(DEPLOYMENT, {"request": request.model_dump()}, timeout=0)
+    run = await arun_deployment(DEPLOYMENT, parameters={"request": request.model_dump()}, timeout=0)
     return run.name

@@ -8,13 +8,15 @@ from netwright.errors import DeviceError
 from netwright.mibs.plan import Request, identify
 from netwright.mibs.walks import instances
 from netwright.model.alive import SnmpState
-from netwright.model.credential import Kind, Profile
+from netwright.model.credential import Profile
 from netwright.model.snmp import Oid, Walk, WalkEnd
+from netwright.runs.credentials import SNMP_KINDS
 from netwright.transport.snmp import SnmpSession
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from nornir_tasks.context import VisitContext
 
-SNMP_KINDS = (Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1)
+TIMEOUT_S = 1.0
+"""Until the round trip is measured; three tries, each longer."""
 
 NARROW = 20
 """A view with fewer varbinds than a device's name and ports: another profile may show more."""
@@ -55,10 +57,10 @@ def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     if item.alive.snmp is SnmpState.CLOSED:
         return Unread("SNMP port closed")
     profiles = context.credentials.candidates(item.address, SNMP_KINDS)
-    known = [p for p in profiles if p.name == context.credentials.last_good(item.address, "snmp")]
+    known = context.credentials.last_good(item.address, SNMP_KINDS)
     heard: list[ProbeResult] = []
     readings: list[Reading] = []
-    for batch in (known, [profile for profile in profiles if profile not in known]):
+    for batch in ([known] if known else [], [each for each in profiles if each != known]):
         results = _probe(context, item, batch)
         heard += results
         readings += [_reading(context, item, r) for r in results if r.outcome is Outcome.OK]
@@ -76,9 +78,6 @@ def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> li
     return context.engine.probe(
         item.address, profiles, port=scope.snmp_port, timeout_s=scope.timeout_s or TIMEOUT_S
     )
-
-
-TIMEOUT_S = 1.0
 
 
 def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Reading:

@@ -5,12 +5,13 @@ import hashlib
 from nornir.core.task import Result, Task
 
 from netwright.discovery.work import ItemState, WorkItem
+from netwright.errors import DeviceError
 from netwright.logs import log_context
 from netwright.mibs.identity import identity_keys
 from netwright.mibs.snmpv2_mib import system
 from netwright.model.alive import SnmpState
 from netwright.model.credential import Address
-from netwright.model.device import IdentityKeys
+from netwright.model.device import Identification, IdentityKeys
 from netwright.model.evidence import Observation
 from netwright.runs.discovery import utc_now
 from netwright.runs.recorder import VisitResult
@@ -38,16 +39,70 @@ def visit(task: Task, context: VisitContext) -> Result:
 
 def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
     reading = read_identity(context, item)
-    if isinstance(reading, Reading):
-        visitor = _claim(context, item, reading)
-        if visitor != item.address:
-            return VisitResult(item, ItemState.ALIAS, reason=f"another address of {visitor}")
-    cli = visit_cli(context, item, reading)
-    observation = _observation(item, reading, cli)
-    if observation is None:
-        return _no_way_in(context, item, reading, cli)
+    if isinstance(reading, Unread):
+        return _by_cli_alone(context, item, reading)
+    visitor = _claim(context, item, reading)
+    if visitor != item.address:
+        return VisitResult(item, ItemState.ALIAS, reason=f"another address of {visitor}")
+    tables = read_tables(reading)
+    told = identify(reading.walks)
+    cli = _try_cli(context, item, told)
+    observation = Observation(
+        item.address,
+        utc_now(),
+        system(reading.walks),
+        told,
+        identity_keys(reading.walks, told),
+        tables,
+        snmp_profile=reading.profile.name,
+        ssh_profile=cli.profile.name if isinstance(cli, CliVisit) else None,
+        problems=(*problems_of(tables), *_cli_problems(cli)),
+    )
+    return _met(context, item, observation)
+
+
+def _by_cli_alone(context: VisitContext, item: WorkItem, unread: Unread) -> VisitResult:
+    cli = _try_cli(context, item, None)
+    if isinstance(cli, NoLogin):
+        return _no_way_in(context, item, unread, cli)
+    facts = cli.facts
+    observation = Observation(
+        item.address,
+        utc_now(),
+        facts.system,
+        facts.identification,
+        facts.keys,
+        facts.tables,
+        ssh_profile=cli.profile.name,
+        problems=_cli_problems(cli),
+    )
+    return _met(context, item, observation)
+
+
+def _try_cli(
+    context: VisitContext, item: WorkItem, told: Identification | None
+) -> CliVisit | NoLogin:
+    try:
+        return visit_cli(context, item, told)
+    except DeviceError as error:  # what SNMP told must not be lost with the session
+        return NoLogin(error.reason)
+
+
+def _cli_problems(cli: CliVisit | NoLogin) -> tuple[str, ...]:
+    if isinstance(cli, CliVisit):
+        return tuple(f"cli: {problem}" for problem in cli.facts.problems)
+    return (f"ssh: {cli.reason}",) if cli.reason else ()
+
+
+def _met(context: VisitContext, item: WorkItem, observation: Observation) -> VisitResult:
+    desk = context.credentials
+    place = desk.place(item.address, observation.system.sys_object_id)
+    used = {observation.snmp_profile, observation.ssh_profile}
+    goods = tuple(desk.learn(place, profile) for profile in desk.profiles if profile.name in used)
     stage, _, reason = next(iter(observation.problems), "").partition(": ")
-    return VisitResult(item, ItemState.DONE, observation, stage or None, reason or None)
+    return VisitResult(
+        item, ItemState.DONE, observation, stage=stage or None, reason=reason or None, goods=goods
+    )
 
 
 def _claim(context: VisitContext, item: WorkItem, reading: Reading) -> Address:
@@ -76,53 +131,14 @@ def fingerprint(keys: IdentityKeys) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=32).hexdigest()
 
 
-def _observation(
-    item: WorkItem, reading: Reading | Unread, cli: CliVisit | NoLogin
-) -> Observation | None:
-    told_by_cli = cli if isinstance(cli, CliVisit) else None
-    if isinstance(reading, Reading):
-        return _by_snmp(item, reading, told_by_cli)
-    if told_by_cli is None:
-        return None
-    return Observation(
-        item.address,
-        utc_now(),
-        told_by_cli.system,
-        told_by_cli.identification,
-        told_by_cli.keys,
-        told_by_cli.tables,
-        ssh_profile=told_by_cli.profile.name,
-        problems=told_by_cli.problems,
-    )
-
-
-def _by_snmp(item: WorkItem, reading: Reading, cli: CliVisit | None) -> Observation:
-    tables = read_tables(reading)
-    identification = identify(reading.walks)
-    return Observation(
-        item.address,
-        utc_now(),
-        system(reading.walks),
-        identification,
-        identity_keys(reading.walks, identification),
-        tables,
-        snmp_profile=reading.profile.name,
-        ssh_profile=cli.profile.name if cli else None,
-        problems=(*problems_of(tables), *(cli.problems if cli else ())),
-    )
-
-
 def _no_way_in(
-    context: VisitContext, item: WorkItem, reading: Reading | Unread, cli: CliVisit | NoLogin
+    context: VisitContext, item: WorkItem, unread: Unread, no_login: NoLogin
 ) -> VisitResult:
-    snmp = reading.reason if isinstance(reading, Unread) else ""
-    ssh = cli.reason if isinstance(cli, NoLogin) else ""
     open_ports = item.alive.open_ports & {*MANAGEMENT_PORTS, context.run.scope.ssh_port}
-    answered = isinstance(reading, Unread) and reading.answered
-    if not open_ports and not answered and item.alive.snmp is not SnmpState.ANSWERED:
+    answered = unread.answered or item.alive.snmp is SnmpState.ANSWERED
+    if not open_ports and not answered:
         reason = f"no management protocol answered ({', '.join(sorted(item.alive.by))} did)"
         return VisitResult(item, ItemState.UNMANAGED, reason=reason)
-    stage = "ssh" if open_ports and not answered else "snmp"
-    return VisitResult(
-        item, ItemState.FAILED, stage=stage, reason="; ".join(part for part in (snmp, ssh) if part)
-    )
+    stage = "snmp" if answered else "ssh"
+    reason = "; ".join(part for part in (unread.reason, no_login.reason) if part)
+    return VisitResult(item, ItemState.FAILED, stage=stage, reason=reason)

@@ -1,19 +1,24 @@
 """The desk that hands out credentials to visits: which profile, in which order, and may it.
 
-It knows the tenant's profiles, what worked last time, and the budget that all workers share; a
-visit asks for candidates, and for leave before every login that can lock an account.
+It knows the tenant's profiles, what worked before, and the budget that all workers share; a visit
+asks for candidates, and for leave before every login that can lock an account.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from netwright.credentials.folder import load_profiles, open_vault
+from netwright.discovery.credential_budget import CredentialBudget
+from netwright.discovery.credential_order import CredentialMemory, Good, Place, candidates
+from netwright.discovery.scope import Scope
 from netwright.model.credential import Address, Kind, Profile
-from netwright.model.device import Device
 from netwright.project import Project
-from netwright.runs.discovery import DiscoveryRun
+from netwright.runs.discovery import DiscoveryRun, utc_now
+from netwright.store.credential_budget import StoredBudget
+from netwright.store.credentials import load_memory
 from netwright.store.database import Store
-from netwright.store.devices import list_devices
+
+SNMP_KINDS = (Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +26,31 @@ class CredentialDesk:
     """What one run may offer, and to whom."""
 
     profiles: tuple[Profile, ...]
-    known: Mapping[Address, Device] = field(default_factory=dict)
+    memory: CredentialMemory
+    budget: CredentialBudget
+    scope: Scope
 
-    def candidates(self, address: Address, kinds: Container[Kind]) -> list[Profile]:
+    def candidates(
+        self, address: Address, kinds: Collection[Kind], sys_object_id: str | None = None
+    ) -> list[Profile]:
         """Return the profiles that may be offered to an address, the likeliest first."""
-        return [
-            profile
-            for profile in self.profiles
-            if profile.kind in kinds and profile.covers(address)
-        ]
+        place = self.place(address, sys_object_id)
+        return candidates(self.profiles, kinds, place, self.memory, self.scope.credentials)
 
-    def last_good(self, address: Address, kind: str) -> str | None:
-        """Return the name of the profile that opened this device last time."""
-        device = self.known.get(address)
-        if device is None:
-            return None
-        return device.snmp_profile if kind == "snmp" else device.ssh_profile
+    def last_good(self, address: Address, kinds: Collection[Kind]) -> Profile | None:
+        """Return the profile that opened this device last time, while it may be offered."""
+        offered = self.candidates(address, kinds)
+        return next((p for p in offered if self.memory.was_last(p, address)), None)
+
+    def place(self, address: Address, sys_object_id: str | None = None) -> Place:
+        """Return where a device is, as far as it matters to the order."""
+        return Place(address, self.scope.site or "default", sys_object_id)
+
+    def learn(self, place: Place, profile: Profile) -> Good:
+        """Remember a success for the visits to come; the recorder stores it."""
+        good = Good(place, profile.kind, profile.name, utc_now())
+        self.memory.learn(good)
+        return good
 
 
 def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDesk:
@@ -45,15 +59,14 @@ def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDe
     Raises:
         VaultError: the vault cannot be opened.
     """
-    vault = open_vault(project.vault, project.vault_passwords, run.tenant)
-    profiles = load_profiles(vault)
+    profiles = load_profiles(open_vault(project.vault, project.vault_passwords, run.tenant))
     with store.read() as session:
-        devices = list_devices(session, run.tenant)
-    known = {device.mgmt_address: device for device in devices}
-    return CredentialDesk(_in_scope(profiles, run.scope.credentials), known)
+        memory = load_memory(session, run.tenant)
+    budget = StoredBudget(store, run.tenant, run.id, utc_now)
+    return CredentialDesk(_in_scope(profiles.values(), run.scope), memory, budget, run.scope)
 
 
-def _in_scope(profiles: Mapping[str, Profile], names: Iterable[str]) -> tuple[Profile, ...]:
-    """Return the scope's profiles in its order, or all of them in theirs."""
-    wanted = [profiles[name] for name in names if name in profiles]
-    return tuple(wanted or profiles.values())
+def _in_scope(profiles: Collection[Profile], scope: Scope) -> tuple[Profile, ...]:
+    """Return the profiles that the scope names, or all where it names none."""
+    named = set(scope.credentials)
+    return tuple(p for p in profiles if not named or p.name in named)

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from netwright.discovery.credential_order import Good
 from netwright.discovery.frontier import Lead, leads
 from netwright.discovery.scope import Scope
 from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import StoreError
 from netwright.logs import carry_context
 from netwright.model.evidence import Observation
+from netwright.store.credentials import remember_good
 from netwright.store.database import Store
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, Claimed, claim_devices
@@ -40,6 +42,7 @@ class VisitResult:
     observation: Observation | None = None
     stage: str | None = None
     reason: str | None = None
+    goods: tuple[Good, ...] = ()  # the profiles that opened it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def record_results(
         settle_items(session, [(r.item, _settled(r, device_of)) for r in results], at)
         visits = {device_of[r.item.id].device_id: r.observation for r in met if r.observation}
         record(session, [Visit(run.tenant, run.id, id_, seen) for id_, seen in visits.items()])
+        remember_good(session, run.tenant, [good for r in met for good in r.goods])
         found = [item for r in met for item in _frontier(run, r, device_of[r.item.id])]
         add_items(session, run.tenant, run.id, found, at)
 

@@ -147,6 +147,13 @@ def _taken_names(session: Session, tenant: str, arrivals: Sequence[Arrival]) -> 
     return set(session.scalars(held))
 
 
+def _status(observation: Observation) -> DeviceStatus:
+    """A device that tells only part of what it was asked is in trouble, or its agent is."""
+    answers = {answer.answer for answer in observation.tables.values()}
+    broken = answers & {Answer.TRUNCATED, Answer.NO_ANSWER}
+    return DeviceStatus.DEGRADED if broken else DeviceStatus.UP
+
+
 def _update_row(row: DeviceRow, arrival: Arrival) -> None:
     """Take over what was answered; what was not leaves what was known."""
     observation = arrival.observation
@@ -167,5 +174,5 @@ def _update_row(row: DeviceRow, arrival: Arrival) -> None:
     if ip_address(row.mgmt_address) not in observation.keys.addresses:
         row.mgmt_address = str(observation.address)
     row.site = arrival.site
-    row.status = (DeviceStatus.DEGRADED if observation.problems else DeviceStatus.UP).value
+    row.status = _status(observation).value
     row.last_seen = observation.at
