@@ -61,10 +61,6 @@ class CredentialMemory:
         """Tell whether the device at this address accepted the profile last time."""
         return self._last.get((address, profile.kind)) == profile.name
 
-    def was_last(self, profile: Profile, address: Address) -> bool:
-        """Tell whether the device accepted this profile when it accepted one of its kind last."""
-        return self._last.get((address, profile.kind)) == profile.name
-
     def rank(self, profile: Profile, place: Place) -> tuple[int, int] | None:
         """Return how near the profile's successes are, nearest first; None without any."""
         if self.was_last(profile, place.address):
