@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Topology
+from netwright.topology.diff import TopologyDiff
 
 Document = dict[str, object]
 
@@ -21,6 +22,18 @@ def topology_document(topology: Topology) -> Document:
         "nodes": [node_document(node) for node in topology.nodes],
         "links": [link_document(link) for link in topology.links],
         "conflicts": list(topology.conflicts),
+    }
+
+
+def diff_document(diff: TopologyDiff) -> Document:
+    """Return what changed as plain values."""
+    parts = {"added": diff.added, "removed": diff.removed, "changed": diff.changed}
+    return {
+        name: {
+            "nodes": [node_document(node) for node in part.nodes],
+            "links": [link_document(link) for link in part.links],
+        }
+        for name, part in parts.items()
     }
 
 
