@@ -6,15 +6,14 @@ profiles' own `order`. What was good elsewhere is a hint that is tested, not a r
 never offered outside its scopes.
 """
 
-import ipaddress
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from netwright.model.credential import Address, Kind, Prefix, Profile
+from netwright.model.credential import Address, Kind, Profile
 
-_SUBNET_LENGTH = {4: 24, 6: 64}
+_HOST_BITS = {4: 8, 6: 64}  # of a subnet, as networks are usually cut
 
 # Where nothing else decides, what shows least to a listener goes first.
 _STRENGTH = {kind: rank for rank, kind in enumerate((Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1))}
@@ -45,7 +44,7 @@ class CredentialMemory:
     def __init__(self, goods: Iterable[Good] = ()) -> None:
         self._last: dict[tuple[Address, Kind], str] = {}
         self._similar: Counter[tuple[str, str, str]] = Counter()
-        self._near: Counter[tuple[Prefix, str]] = Counter()
+        self._near: Counter[tuple[tuple[int, int], str]] = Counter()
         for good in goods:
             self.learn(good)
 
@@ -91,5 +90,5 @@ def candidates(
     return sorted(offered, key=key)
 
 
-def _subnet(address: Address) -> Prefix:
-    return ipaddress.ip_network((address, _SUBNET_LENGTH[address.version]), strict=False)
+def _subnet(address: Address) -> tuple[int, int]:
+    return address.version, int(address) >> _HOST_BITS[address.version]

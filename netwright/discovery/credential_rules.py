@@ -11,6 +11,7 @@ reserved and died leaves a login of which nobody knows how it ended; it counts a
 the profile was proven.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -87,12 +88,12 @@ class _Ledger:
         """Return why the account may not be tried on this device, if so."""
         row = _in_a_row([each for each in self.attempts if each.device == self.request.device])
         refused = [each for each in row if each.outcome is Outcome.REFUSED]
-        today = [each for each in refused if each.at > self.now - _DAY]
         if any(self._in_this_run(each) for each in refused):
             return f"{self._account()} was refused here already in this run"
-        if len(today) >= self.limits.refusals_on_a_device_a_day:
-            return f"{self._account()} was refused here {len(today)} times within a day"
-        if len(row) - len(refused) >= _LOST_ON_ONE_DEVICE:
+        today = Counter(each.outcome for each in row if each.at > self.now - _DAY)
+        if today[Outcome.REFUSED] >= self.limits.refusals_on_a_device_a_day:
+            return f"{self._account()} was refused here {today[Outcome.REFUSED]} times within a day"
+        if today[Outcome.LOST] >= _LOST_ON_ONE_DEVICE:
             return f"{self._account()}: logins here were cut off, nobody knows how they ended"
         return ""
 
