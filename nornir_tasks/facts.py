@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
-from netwright.mibs.plan import collect, collect_context, observe, vlan_contexts
+from netwright.mibs.plan import Request, collect, collect_context, observe, vlan_contexts
+from netwright.mibs.snmpv2_mib import system
+from netwright.model.device import Identification
 from netwright.model.evidence import Answer, Table, TableAnswer
 from netwright.model.snmp import Oid, Walk
+from netwright.vendors.identify import identify, instances
 from nornir_tasks.identify import Reading, read
 
 MAX_ROUNDS = 8
@@ -19,6 +22,14 @@ def read_tables(reading: Reading) -> Mapping[Table, TableAnswer]:
             break
         reading.ask(request)
     return observe(reading.walks, _contexts(reading))
+
+
+def read_identification(reading: Reading) -> Identification:
+    """Return what the device is; its vendor's own MIB is asked for what the standard ones lack."""
+    said = system(reading.walks)
+    if wanted := tuple(name for name in instances(said) if name not in reading.walks):
+        reading.ask(Request(instances=wanted))
+    return identify(said, reading.walks)
 
 
 def _contexts(reading: Reading) -> dict[int, dict[Oid, Walk]]:

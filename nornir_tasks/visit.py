@@ -16,10 +16,9 @@ from netwright.model.evidence import Observation
 from netwright.runs.discovery import utc_now
 from netwright.runs.recorder import VisitResult
 from netwright.store.work_queue import claim_visit
-from netwright.vendors import identify
 from nornir_tasks.cli_visit import CliVisit, NoLogin, visit_cli
 from nornir_tasks.context import VisitContext
-from nornir_tasks.facts import problems_of, read_tables
+from nornir_tasks.facts import problems_of, read_identification, read_tables
 from nornir_tasks.identify import Reading, Unread, read_identity
 
 MANAGEMENT_PORTS = frozenset({22, 23, 830})
@@ -45,7 +44,7 @@ def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
     if visitor != item.address:
         return VisitResult(item, ItemState.ALIAS, reason=f"another address of {visitor}")
     tables = read_tables(reading)
-    told = identify(reading.walks)
+    told = read_identification(reading)
     cli = _try_cli(context, item, told)
     observation = Observation(
         item.address,
