@@ -19,8 +19,9 @@ from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import DeviceError
 from netwright.logs import log_context
 from netwright.project import Project
+from netwright.runs.clock import utc_now
 from netwright.runs.credentials import open_desk
-from netwright.runs.discovery import DiscoveryRun, open_run, utc_now
+from netwright.runs.discovery import DiscoveryRun, open_run
 from netwright.runs.drain import LANES, VisitShard, drain
 from netwright.runs.progress import ProgressLine
 from netwright.runs.recorder import RecordedRun, Recorder, VisitResult

@@ -13,7 +13,7 @@ from netwright.model.alive import SnmpState
 from netwright.model.credential import Address
 from netwright.model.device import Identification, IdentityKeys
 from netwright.model.evidence import Observation
-from netwright.runs.discovery import utc_now
+from netwright.runs.clock import utc_now
 from netwright.runs.recorder import VisitResult
 from netwright.store.work_queue import claim_visit
 from nornir_tasks.cli_visit import CliVisit, NoLogin, visit_cli

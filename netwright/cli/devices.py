@@ -72,8 +72,8 @@ def show_device(
 ) -> None:
     """Show one device, or one of its tables."""
     from netwright.cli.instants import parse_instant
+    from netwright.runs.clock import utc_now
     from netwright.runs.devices import device_document, table_rows
-    from netwright.runs.discovery import utc_now
 
     told = invocation(context)
     instant = parse_instant(at, utc_now()) if at else None

@@ -154,7 +154,7 @@ def _name(item: dict[str, Any]) -> str:
 
 def _topology(told: Invocation, at: str | None) -> Topology:
     from netwright.cli.instants import parse_instant
-    from netwright.runs.discovery import utc_now
+    from netwright.runs.clock import utc_now
     from netwright.runs.topology import topology_at
 
     instant: datetime | None = parse_instant(at, utc_now()) if at else None

@@ -13,7 +13,8 @@ from netwright.discovery.credential_order import CredentialMemory, Good, Place, 
 from netwright.discovery.scope import Scope
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
-from netwright.runs.discovery import DiscoveryRun, utc_now
+from netwright.runs.clock import utc_now
+from netwright.runs.discovery import DiscoveryRun
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import load_memory
 from netwright.store.database import Store

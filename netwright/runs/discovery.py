@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from netwright.discovery.scope import Scope
@@ -20,6 +20,7 @@ from netwright.errors import UsageError
 from netwright.model.alive import Alive
 from netwright.model.credential import Address
 from netwright.project import Project
+from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.scoping import scope_of
 from netwright.store.database import Store
@@ -46,11 +47,6 @@ ALIVE_BATCH = 64
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage and how much of it is done, out of how much."""
-
-
-def utc_now() -> datetime:
-    """Return the instant; the one clock of a run."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

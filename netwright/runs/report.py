@@ -5,7 +5,8 @@ from netwright.documents import instant
 from netwright.errors import UsageError
 from netwright.model.credential import Address
 from netwright.project import Project
-from netwright.runs.discovery import KIND, DiscoveryRun, release, utc_now
+from netwright.runs.clock import utc_now
+from netwright.runs.discovery import KIND, DiscoveryRun, release
 from netwright.runs.request import DiscoveryReport, DiscoveryRequest, Failure, Unmanaged
 from netwright.runs.scoping import scope_of
 from netwright.runs.topology import rebuild

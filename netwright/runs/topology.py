@@ -4,7 +4,7 @@ from datetime import datetime
 
 from netwright.model.device import Tier
 from netwright.model.link import Topology
-from netwright.runs.discovery import utc_now
+from netwright.runs.clock import utc_now
 from netwright.store.database import Store
 from netwright.store.devices import set_tiers
 from netwright.store.topology import load_evidence
