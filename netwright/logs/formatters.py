@@ -26,8 +26,18 @@ ECS_NAMES = {
     "action": "event.action",
     "outcome": "event.outcome",
 }
+# Prefect's loggers say these with every line; the ids, which we keep, lead to all of them.
 _PREFECT_ONLY = frozenset(
-    {"flow_run_name", "flow_name", "task_run_name", "task_name", "send_to_api", "worker_name"}
+    {
+        "deployment_id",
+        "deployment_name",
+        "flow_name",
+        "flow_run_name",
+        "send_to_api",
+        "task_name",
+        "task_run_name",
+        "worker_name",
+    }
 )
 _STATIC: Mapping[str, Any] = {
     "ecs.version": ECS_VERSION,
