@@ -19,10 +19,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' \
 	  || { echo "Python cannot make environments: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	  --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	  --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q netwright flows nornir_tasks
 	@touch $@
 
 demo: venv  ## Discover a simulated campus and draw its map; leaves the project in demo/
