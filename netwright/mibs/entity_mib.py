@@ -13,16 +13,18 @@ from netwright.model.snmp import Oid, Value
 _DESCR, _CLASS, _PARENT_REL_POS, _NAME = 2, 5, 6, 7
 _SOFTWARE_REV, _SERIAL_NUM, _MFG_NAME, _MODEL_NAME = 10, 11, 12, 13
 _ASKED = (_DESCR, _PARENT_REL_POS, _NAME, _SOFTWARE_REV, _SERIAL_NUM, _MFG_NAME, _MODEL_NAME)
-_CHASSIS, _STACK = 3, 11  # IANAPhysicalClass
+_CHASSIS, _MODULE, _STACK = 3, 9, 11  # IANAPhysicalClass
+_MAX_SUBSTITUTES = 4
 _MAX_CHASSIS = 16  # larger stacks than any we know of
 
 ENT_PHYSICAL_TABLE = ConceptualTable((1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1), (_CLASS,))
 
 
 class Chassis(NamedTuple):
-    """One chassis as ENTITY-MIB describes it."""
+    """One chassis as ENTITY-MIB describes it, or what stands in for it."""
 
     entity: int
+    is_chassis: bool
     descr: str | None
     position: int | None
     name: str | None
@@ -43,27 +45,33 @@ def instances(walks: Walks) -> tuple[Oid, ...]:
 
 def chassis(walks: Walks) -> list[Chassis]:
     """Return the chassis, in the agent's order; several are a stack."""
-    return [_chassis(walks, index) for index in _chassis_indexes(walks)]
+    classes = _classes(walks)
+    return [
+        _chassis(walks, index, is_chassis=classes[index] == _CHASSIS)
+        for index in _chassis_indexes(walks)
+    ]
 
 
 def _chassis_indexes(walks: Walks) -> list[Oid]:
-    """Return the chassis, else the stack, else the first entity: some agents class nothing."""
-    classes: dict[Oid, Value] = {
-        index: number
-        for index, number in ENT_PHYSICAL_TABLE.column(walks, _CLASS).items()
-        if len(index) == 1
-    }
-    for wanted in (_CHASSIS, _STACK):
-        found = [index for index, number in classes.items() if number == wanted]
-        if found:
-            return found[:_MAX_CHASSIS]
-    return sorted(classes)[:1]
+    """Return the chassis; agents that know none put serial and model on a stack or a module."""
+    classes = _classes(walks)
+    found = [index for index, number in classes.items() if number == _CHASSIS]
+    if found:
+        return found[:_MAX_CHASSIS]
+    substitutes = [index for index, number in classes.items() if number in {_STACK, _MODULE}]
+    return (substitutes or sorted(classes))[:_MAX_SUBSTITUTES]
 
 
-def _chassis(walks: Walks, index: Oid) -> Chassis:
+def _classes(walks: Walks) -> dict[Oid, Value]:
+    column = ENT_PHYSICAL_TABLE.column(walks, _CLASS)
+    return {index: number for index, number in column.items() if len(index) == 1}
+
+
+def _chassis(walks: Walks, index: Oid, *, is_chassis: bool) -> Chassis:
     cells = {c: scalar(walks, ENT_PHYSICAL_TABLE.cell(c, index)) for c in _ASKED}
     return Chassis(
         entity=index[0],
+        is_chassis=is_chassis,
         descr=display(cells[_DESCR]),
         position=integer(cells[_PARENT_REL_POS]),
         name=display(cells[_NAME]),
