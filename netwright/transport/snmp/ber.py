@@ -44,7 +44,7 @@ def encode_integer(value: int) -> bytes:
 @lru_cache(maxsize=1 << 13)
 def encode_oid(name: Oid) -> bytes:
     """Return an OBJECT IDENTIFIER; every walk starts at the same few hundred names."""
-    first, second, *rest = name if len(name) > 1 else (*name, 0, 0)
+    first, second, *rest = name if len(name) > 1 else (*name, 0, 0)[:2]
     content = bytearray()
     for sub_identifier in (first * 40 + second, *rest):
         octets = [sub_identifier & 0x7F]
