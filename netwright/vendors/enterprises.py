@@ -7,13 +7,13 @@ first does not list.
 
 import gzip
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from netwright.model.device import DeviceKind
 
 _ENTERPRISES = "1.3.6.1.4.1."
-_DATA = files("netwright.vendors") / "data"
+_DATA = Path(__file__).parent / "data"
 
 
 class Enterprise(NamedTuple):

@@ -4,9 +4,11 @@ from netwright.model.device import DeviceKind
 from netwright.vendors.platform import Platform, pattern
 
 _COMWARE_FACTS = (
-    pattern(r"Software Version (?P<os_version>\d[\w.]+,? (?:ESS |Feature |Release )*\w+)"),
-    pattern(r"Release \w+ (?:HPE? )?(?P<model>[\w -]+?) (?:Switch |Series )*Copyright"),
-    pattern(r"^(?:Switch|H3C|HPE?) (?P<model>[\w-]+)"),
+    pattern(r"Software Version (?P<os_version>\d[\w.]+\w)"),
+    pattern(
+        r"Release \w+ (?P<model>(?:HPE? |H3C )?[A-Z\d][\w+ -]*?) (?:Switch |Series )*Copyright"
+    ),
+    pattern(r"^(?:Switch|H3C|HPE?) (?P<model>[A-Z]*\d[\w-]*)"),
 )
 _COMWARE_KINDS = (
     (pattern(r"secpath|firewall|\bf\d{4}\b"), DeviceKind.FIREWALL),

@@ -28,7 +28,6 @@ PLATFORMS = (
         facts=(
             pattern(r"\([\w-]+ (?P<os_version>V\d{3}R\w+)\)"),
             pattern(r"Version:? (?P<os_version>[V\d][\w.]+)"),
-            pattern(r"\((?P<model>[A-Z][\w-]*\d[\w-]*) V\d{3}R"),
             pattern(r"(?:HUAWEI|Quidway) (?P<model>[A-Z][\w-]*\d[\w-]*)"),
         ),
         kinds=(

@@ -8,9 +8,11 @@ names. Model and serial are ENTITY-MIB's where it has genuine ones; then the ven
 sysDescr, and the product registered under the sysObjectID.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from netwright.mibs.display_string import display
 from netwright.mibs.entity_mib import Chassis, chassis
@@ -18,13 +20,13 @@ from netwright.mibs.walks import Walks, scalar
 from netwright.model.device import DeviceKind, Identification, Member, System
 from netwright.model.snmp import Oid, oid
 from netwright.vendors.enterprises import Enterprise, enterprise, enterprise_number, named_in
-from netwright.vendors.platform import Platform, pattern
+from netwright.vendors.platform import Platform, pattern, search
 from netwright.vendors.platforms import platform_of
 from netwright.vendors.products import product
 from netwright.vendors.serial_number import genuine
 
 _ENTERPRISES = "1.3.6.1.4.1."
-_SCALARS = files("netwright.vendors") / "data" / "scalars.tsv"
+_SCALARS = Path(__file__).parent / "data" / "scalars.tsv"
 _UNKNOWN = Platform()
 # sysServices (RFC 3418): the layers a system serves at, layer L as bit L - 1.
 _LAYER_2, _LAYER_3, _LAYER_7 = 0x02, 0x04, 0x40
@@ -33,50 +35,62 @@ _ANY_VERSION = pattern(
     r"(?:(?:version|firmware|release|revision|\b(?:ver|rev|fw|sw)\.?)[: ] ?V?|\bV)"
     r"(?P<os_version>\d+\.[\w.()-]*\w)"
 )
+_VERSION_TAG = re.compile(r"^[vV](?=\d+\.)")
+_CACHED = 4096  # networks have few distinct system descriptions
 Facts = Mapping[str, str | None]
+
+
+class _Recognised(NamedTuple):
+    """What the system group alone tells."""
+
+    platform: Platform
+    owner: Enterprise | None
+    facts: Facts
+
+    @property
+    def vendor(self) -> str | None:
+        return self.platform.vendor or (self.owner.vendor if self.owner else None)
 
 
 def instances(system: System) -> tuple[Oid, ...]:
     """Return what to ask of the vendor's own MIB."""
-    platform, owner = _recognise(system)
-    return tuple(name for _, name in _scalars().get(_vendor(platform, owner) or "", ()))
+    known = _recognise(system.sys_object_id or "", system.sys_descr or "")
+    return tuple(name for _, name in _scalars().get(known.vendor or "", ()))
 
 
 def identify(system: System, walks: Walks) -> Identification:
     """Return what the device is, and which sources said so."""
-    platform, owner = _recognise(system)
-    vendor = _vendor(platform, owner)
+    descr = system.sys_descr or ""
+    known = _recognise(system.sys_object_id or "", descr)
     parts = chassis(walks)
     sources: dict[str, Facts] = {
         "ENTITY-MIB": _of_entity(parts),
-        "vendor MIB": _of_vendor(vendor, walks),
-        "sysDescr": _of_description(platform, system.sys_descr or ""),
+        "vendor MIB": _of_vendor(known.vendor, walks),
+        "sysDescr": known.facts,
         "sysObjectID": {"model": product(system.sys_object_id or "")},
     }
     model = _first(sources.values(), "model")
+    kind = _kind_of_words(known.platform, f"{model or ''} {descr}") or _kind(known, system)
     return Identification(
-        vendor=vendor,
-        platform=platform.name or None,
-        os_name=platform.os_name or None,
-        os_version=_os_version(platform, sources, system.sys_descr or ""),
+        vendor=known.vendor,
+        platform=known.platform.name or None,
+        os_name=known.platform.os_name or None,
+        os_version=_os_version(known.platform, sources, descr),
         model=model,
         serial=_first(sources.values(), "serial"),
-        kind=_kind(platform, owner, system, f"{model or ''} {system.sys_descr or ''}"),
+        kind=kind,
         members=_members(parts),
-        identified_by=_identified_by(system, vendor, sources),
+        identified_by=_identified_by(system, known.vendor, sources),
     )
 
 
-def _recognise(system: System) -> tuple[Platform, Enterprise | None]:
-    descr = system.sys_descr or ""
-    number = enterprise_number(system.sys_object_id)
+@lru_cache(maxsize=_CACHED)
+def _recognise(sys_object_id: str, sys_descr: str) -> _Recognised:
+    number = enterprise_number(sys_object_id)
     owner = enterprise(number) if number is not None else None
-    platform = platform_of(system.sys_object_id or "", descr) or _UNKNOWN
-    return platform, owner or named_in(descr)
-
-
-def _vendor(platform: Platform, owner: Enterprise | None) -> str | None:
-    return platform.vendor or (owner.vendor if owner else None)
+    platform = platform_of(sys_object_id, sys_descr) or _UNKNOWN
+    facts = _of_description(platform, sys_descr)
+    return _Recognised(platform, owner or named_in(sys_descr), facts)
 
 
 @cache
@@ -106,8 +120,8 @@ def _of_vendor(vendor: str | None, walks: Walks) -> Facts:
 
 def _of_description(platform: Platform, sys_descr: str) -> Facts:
     facts: dict[str, str | None] = {}
-    for fact_pattern in platform.facts:
-        found = fact_pattern.search(sys_descr)
+    for wanted in platform.facts:
+        found = search(wanted, sys_descr)
         for fact, value in found.groupdict().items() if found else ():
             facts[fact] = facts.get(fact) or genuine(value)
     return facts
@@ -124,19 +138,24 @@ def _os_version(platform: Platform, sources: Mapping[str, Facts], sys_descr: str
     """
     order = ("sysDescr", "vendor MIB", "ENTITY-MIB")
     ordered = order if platform.vendor else order[::-1]
-    found = _ANY_VERSION.search(sys_descr)
-    return _first((sources[name] for name in ordered), "os_version") or (
-        genuine(found["os_version"]) if found else None
-    )
+    told = _first((sources[name] for name in ordered), "os_version") or _any_version(sys_descr)
+    return told and _VERSION_TAG.sub("", told).partition(",")[0].strip()
 
 
-def _kind(platform: Platform, owner: Enterprise | None, system: System, words: str) -> DeviceKind:
-    for words_of_kind, kind in platform.kinds:
-        if words_of_kind.search(words):
-            return kind
-    of_owner = owner.kind if owner else None
-    known = platform.kind or of_owner if platform.vendor else of_owner or platform.kind
-    return known or _kind_of_services(system.sys_services or 0)
+def _any_version(sys_descr: str) -> str | None:
+    found = search(_ANY_VERSION, sys_descr)
+    return genuine(found["os_version"]) if found else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _kind_of_words(platform: Platform, words: str) -> DeviceKind | None:
+    return next((kind for wanted, kind in platform.kinds if search(wanted, words)), None)
+
+
+def _kind(known: _Recognised, system: System) -> DeviceKind:
+    of_platform, of_owner = known.platform.kind, known.owner.kind if known.owner else None
+    first, second = (of_platform, of_owner) if known.platform.vendor else (of_owner, of_platform)
+    return first or second or _kind_of_services(system.sys_services or 0)
 
 
 def _kind_of_services(services: int) -> DeviceKind:

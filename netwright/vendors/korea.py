@@ -39,8 +39,9 @@ PLATFORMS = (
         kinds=((pattern(r"\bolt\b|[eg]-?pon|\bv58\d\d|\bv8[12]\d\d"), DeviceKind.OLT),),
     ),
     Platform(
+        name="cisco_ios",
         vendor="Piolink",
-        os_name="PAS-K",
+        os_name="PLOS",
         kind=DeviceKind.LOAD_BALANCER,
         object_ids=("10188.",),
         where=pattern(r"PAS-?K|ADC|Load ?Balanc"),
@@ -49,7 +50,7 @@ PLATFORMS = (
     ),
     Platform(
         vendor="Piolink",
-        os_name="WEBFRONT",
+        os_name="PLOS",
         kind=DeviceKind.FIREWALL,
         object_ids=("10188.",),
         where=pattern(r"WEBFRONT"),

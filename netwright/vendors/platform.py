@@ -2,17 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import NewType
 
 from netwright.model.device import DeviceKind
 
-
-def pattern(expression: str) -> re.Pattern[str]:
-    """Compile what is searched in a sysDescr: in either case, a blank standing for any blanks."""
-    blanks = expression.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(blanks, re.IGNORECASE)
+Pattern = NewType("Pattern", str)
 
 
-@dataclass(frozen=True, slots=True)
+def pattern(expression: str) -> Pattern:
+    """Say what to look for in a sysDescr: in either case, a blank standing for any blanks."""
+    return Pattern(expression.replace(" ?", r"\s*").replace(" ", r"\s+"))
+
+
+def search(wanted: Pattern, text: str) -> re.Match[str] | None:
+    """Look for a pattern; compiled when first needed, since most are never."""
+    return _compiled(wanted).search(text)
+
+
+@cache
+def _compiled(wanted: Pattern) -> re.Pattern[str]:
+    return re.compile(wanted, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Platform:
     """One operating system, or one maker's devices that have no command line we drive.
 
@@ -26,7 +39,7 @@ class Platform:
     os_name: str = ""
     kind: DeviceKind | None = None
     object_ids: tuple[str, ...] = ()  # below enterprises (1.3.6.1.4.1), each ending with a dot
-    where: re.Pattern[str] | None = None
-    signature: re.Pattern[str] | None = None
-    facts: tuple[re.Pattern[str], ...] = ()  # groups os_version, model, serial in the sysDescr
-    kinds: tuple[tuple[re.Pattern[str], DeviceKind], ...] = ()  # by model and sysDescr
+    where: Pattern | None = None
+    signature: Pattern | None = None
+    facts: tuple[Pattern, ...] = ()  # groups os_version, model, serial in the sysDescr
+    kinds: tuple[tuple[Pattern, DeviceKind], ...] = ()  # by model and sysDescr

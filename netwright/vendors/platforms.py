@@ -1,7 +1,5 @@
 """All platforms, and the one a system group speaks of."""
 
-from functools import lru_cache
-
 from netwright.vendors import (
     arista,
     brocade,
@@ -26,7 +24,7 @@ from netwright.vendors import (
     smb,
     ubiquiti,
 )
-from netwright.vendors.platform import Platform
+from netwright.vendors.platform import Platform, search
 
 PLATFORMS: tuple[Platform, ...] = (
     *cisco.PLATFORMS,
@@ -53,23 +51,15 @@ PLATFORMS: tuple[Platform, ...] = (
     *linux.PLATFORMS,  # last: their sysDescr is in many others'
 )
 _ENTERPRISES = "1.3.6.1.4.1."
-_NUMBERS = {
-    object_id.partition(".")[0] for platform in PLATFORMS for object_id in platform.object_ids
-}
-_BY_NUMBER = {
-    number: [
-        platform
-        for platform in PLATFORMS
-        if any(object_id.startswith(number + ".") for object_id in platform.object_ids)
-    ]
-    for number in _NUMBERS
-}
+_BY_NUMBER: dict[str, dict[Platform, None]] = {}
+for _platform in PLATFORMS:
+    for _object_id in _platform.object_ids:
+        _BY_NUMBER.setdefault(_object_id.partition(".")[0], {})[_platform] = None
 _SIGNED = [platform for platform in PLATFORMS if platform.signature]
 # The agent software's and the chip maker's numbers: whose device it is, only its words say.
 _OF_NOBODY = frozenset({"8072", "2021", "4413", "259"})
 
 
-@lru_cache(maxsize=1024)
 def platform_of(sys_object_id: str, sys_descr: str) -> Platform | None:
     """Return the platform of a device that says this of itself; empty where it says nothing."""
     arcs = sys_object_id.removeprefix(_ENTERPRISES) + "."
@@ -85,13 +75,13 @@ def platform_of(sys_object_id: str, sys_descr: str) -> Platform | None:
 def _numbered(number: str, arcs: str, sys_descr: str) -> Platform | None:
     for platform in _BY_NUMBER.get(number, ()):
         below = arcs.startswith(platform.object_ids)
-        if below and (platform.where is None or platform.where.search(sys_descr)):
+        if below and (platform.where is None or search(platform.where, sys_descr)):
             return platform
     return None
 
 
 def _signed(sys_descr: str) -> Platform | None:
     for platform in _SIGNED:
-        if platform.signature and platform.signature.search(sys_descr):
+        if platform.signature and search(platform.signature, sys_descr):
             return platform
     return None

@@ -3,10 +3,10 @@
 import gzip
 from bisect import bisect_left
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 _ENTERPRISES = "1.3.6.1.4.1."
-_TABLE = files("netwright.vendors") / "data" / "products.tsv.gz"
+_TABLE = Path(__file__).parent / "data" / "products.tsv.gz"
 
 
 @lru_cache(maxsize=4096)
