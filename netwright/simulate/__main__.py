@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--community", default="public", help="of recordings")
     parser.add_argument("--seed", type=int, default=1, help="of the campus")
     parser.add_argument("--whole", action="store_true", help="break no device of the campus")
+    parser.add_argument("--rekey", action="append", default=[], metavar="ADDRESS")
     asked = parser.parse_args()
     options = SimulateOptions(
         devices=asked.devices,
@@ -36,6 +37,7 @@ def main() -> None:
         community=asked.community,
         seed=asked.seed,
         is_broken=not asked.whole,
+        rekeyed=tuple(asked.rekey),
     )
     serve(options, _write)
 

@@ -26,7 +26,9 @@ class Access:
     system_only: tuple[Profile, ...] = ()  # communities that see the system group and no more
     ssh: tuple[Profile, ...] = ()
     unknown: tuple[Profile, ...] = ()
-    delay_s: float = 0.0
+    delay_s: float = 0.0  # of every SNMP answer
+    character_s: float = 0.0  # what the command line takes to write one
+    takes_password: bool = True  # as a method of SSH; otherwise keyboard-interactive only
     fault: Fault | None = None
 
     @property

@@ -11,7 +11,6 @@ from typing import Any
 
 from netwright.errors import UsageError
 from netwright.simulate.campus import CampusPlan
-from netwright.simulate.server import UdpServer
 from netwright.simulate.simulation import (
     Simulation,
     benchmark_simulation,
@@ -20,6 +19,10 @@ from netwright.simulate.simulation import (
     placed_from,
     recording_simulation,
 )
+from netwright.simulate.snmp_server import serve_snmp
+from netwright.simulate.sockets import Watched
+from netwright.simulate.ssh_server import SshServer
+from netwright.simulate.terminals import shared_aaa, terminals
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -39,6 +42,7 @@ class SimulateOptions:
     community: str = "public"  # of recordings
     seed: int = 1
     is_broken: bool = True  # some devices of a campus, on purpose
+    rekeyed: tuple[str, ...] = ()  # addresses that show another SSH host key
 
 
 def serve(options: SimulateOptions, report: Report) -> None:
@@ -88,6 +92,18 @@ async def _serve(options: SimulateOptions, report: Report) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with UdpServer(served.agents, options.snmp_port):
-        report({"ready": True, "snmp_port": options.snmp_port, **served.report})
-        await stop.wait()
+    with Watched() as watched:
+        serve_snmp(served.agents, options.snmp_port, watched)
+        payload = {"ready": True, "snmp_port": options.snmp_port, **served.report}
+        if served.network is None:
+            report(payload)
+            await stop.wait()
+            return
+        aaa = shared_aaa(served.network)
+        rekeyed = frozenset(map(IPv4Address, options.rekeyed))
+        async with SshServer(terminals(served.network, aaa, rekeyed)) as ssh:
+            ssh.listen(options.ssh_port, watched)
+            report({**payload, "ssh_port": options.ssh_port})
+            loop.add_signal_handler(signal.SIGUSR1, lambda: report({"aaa": aaa.report()}))
+            await stop.wait()
+        report({"aaa": aaa.report()})

@@ -1,6 +1,6 @@
 """What is served at which address, and what is told about it: a campus, agents or recordings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv4Address
 from pathlib import Path
@@ -11,7 +11,7 @@ from netwright.simulate.access import OPEN
 from netwright.simulate.agent import Agent
 from netwright.simulate.agents import agent_of, community_views
 from netwright.simulate.campus import CampusPlan, campus
-from netwright.simulate.network import Network, SimDevice
+from netwright.simulate.network import Network
 from netwright.simulate.palette import BENCHMARK
 from netwright.simulate.recording import load_contexts, recordings_in
 from netwright.simulate.truth import credential, profiles, targets, truth
@@ -33,11 +33,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Agents and command lines by address, and their description for whoever started it."""
+    """Agents by address, the network behind them, and what to tell whoever started it."""
 
-    agents: dict[IPv4Address, Service] = field(default_factory=dict)
-    devices: dict[IPv4Address, SimDevice] = field(default_factory=dict)  # that serve SSH
-    network: Network | None = None
+    agents: Mapping[IPv4Address, Service]
+    network: Network | None = None  # of a campus, whose devices have a command line
     report: dict[str, Any] = field(default_factory=dict)
 
 
@@ -49,15 +48,8 @@ def campus_simulation(plan: CampusPlan, elapsed_s: Elapsed) -> Simulation:
         if device.access.serves_snmp:
             service = Service(agent_of(network, device, elapsed_s), device.access.delay_s)
             agents |= dict.fromkeys((device.address, *device.aliases), service)
-    shells = {
-        address: device
-        for device in network.devices
-        if device.access.serves_ssh
-        for address in (device.address, *device.aliases)
-    }
-    return Simulation(
-        agents, shells, network, {"targets": targets(network), "truth": truth(network)}
-    )
+    report = {"targets": targets(network), "truth": truth(network)}
+    return Simulation(agents, network, report)
 
 
 def benchmark_simulation(

@@ -18,7 +18,7 @@ _UPLINK = Series(0, "{}", "TE{}", ETHERNET, 10_000)
 
 PLATFORM = Platform(
     name="cisco_ios",  # its CLI is Cisco's; Netmiko has no driver of its own
-    vendor="Dasan",
+    vendor="Dasan Networks",
     kind=DeviceKind.SWITCH,
     model="V6124F",
     os_name="NOS",

@@ -17,7 +17,7 @@ _NO_POLICY = (2, 0, 0)  # zeroDotZero, as the index writes it
 _ANYWHERE = IPv4Network("0.0.0.0/0")
 _USERS = IPv4Network("10.0.0.0/8")
 _HERE = IPv4Address(0)  # the next hop of an attached prefix
-_LOCAL, _STATIC, _OSPF = 2, 3, 13  # IANAipRouteProtocol
+LOCAL, _STATIC, _OSPF = 2, 3, 13  # IANAipRouteProtocol
 _ATTACHED, _REMOTE = 3, 4
 
 
@@ -50,7 +50,7 @@ def runs(network: Network, device: SimDevice) -> Iterator[Run]:
 def routes(network: Network, device: SimDevice) -> list[Hop]:
     """Return the next hops a device has: attached, learned by OSPF, or static."""
     hops = [
-        Hop(interface.network, _HERE, if_index, _LOCAL) for if_index, interface in device.addresses
+        Hop(interface.network, _HERE, if_index, LOCAL) for if_index, interface in device.addresses
     ]
     hops += _learned(network, device)
     return sorted(set(hops))

@@ -1,0 +1,63 @@
+"""From the devices of a drawn network to the terminals one logs in to."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from ipaddress import IPv4Address
+
+from netwright.model.credential import Login, Profile
+from netwright.simulate.aaa import Aaa
+from netwright.simulate.cli.dialects import dialect_of
+from netwright.simulate.cli.shell import Shell
+from netwright.simulate.network import Network, SimDevice
+from netwright.simulate.ssh_session import Terminal
+
+_LOCAL = "local"
+_NEVER = 1 << 30  # a device's own accounts are not locked
+
+
+def shared_aaa(network: Network) -> Aaa:
+    """Return the AAA server all devices ask about accounts of a shared realm."""
+    profiles = [profile for device in network.devices for profile in device.access.ssh]
+    return Aaa(_accounts(profile for profile in profiles if profile.realm != _LOCAL))
+
+
+def terminals(
+    network: Network, aaa: Aaa, rekeyed: frozenset[IPv4Address] = frozenset()
+) -> Mapping[IPv4Address, Terminal]:
+    """Return the terminal of each address; those of `rekeyed` show another host key."""
+    return {
+        address: _terminal(network, device, aaa, is_rekeyed=address in rekeyed)
+        for device in network.devices
+        if device.access.serves_ssh
+        for address in (device.address, *device.aliases)
+    }
+
+
+def _terminal(network: Network, device: SimDevice, aaa: Aaa, *, is_rekeyed: bool) -> Terminal:
+    dialect = dialect_of(device.platform)
+    granted = (*device.access.ssh, *device.access.unknown)
+    local = [profile for profile in granted if profile.realm == _LOCAL]
+    return Terminal(
+        aaa=Aaa(_accounts(local), _NEVER) if local else aaa,
+        open_shell=partial(Shell, dialect, network, device, enable_password=_enable(granted)),
+        takes_password=device.access.takes_password,
+        character_s=device.access.character_s,
+        host_key=f"{device.number % 4} {is_rekeyed}",
+    )
+
+
+def _accounts(profiles: Iterable[Profile]) -> dict[str, str]:
+    return {
+        login.username: login.password.reveal()
+        for profile in profiles
+        if isinstance(login := profile.credential, Login) and login.password
+    }
+
+
+def _enable(profiles: Iterable[Profile]) -> str:
+    secrets = [
+        profile.credential.enable_password
+        for profile in profiles
+        if isinstance(profile.credential, Login)
+    ]
+    return secrets[0].reveal() if secrets and secrets[0] else ""
