@@ -101,7 +101,9 @@ class IdentityIndex:
         self._told[device] = _Told(chassis_ids if says_chassis else frozenset(), names)
 
     def _strong(self, neighbor: Neighbor) -> Iterator[tuple[str, str | None]]:
-        yield "chassis_id", self._chassis.get(_chassis_text(neighbor.chassis_id))
+        chassis_id = neighbor.chassis_id
+        known = chassis_id in self._chassis
+        yield "chassis_id", self._chassis.get(chassis_id if known else _chassis_text(chassis_id))
         if neighbor.protocol is not NeighborProtocol.LLDP:
             for serial in _parts(neighbor.chassis_id):
                 yield "serial", self._serials.get(serial.casefold())

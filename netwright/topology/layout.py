@@ -94,7 +94,7 @@ def _site(tree: SiteTree) -> _Block:
         _stack(
             [*top, _families(tree.families, shape), _grid([(n,) for n in tree.unconnected], SCREEN)]
         )
-        for shape in _FAMILY_SHAPES
+        for shape in (_FAMILY_SHAPES if len(tree.families) <= _ONE_SHELF else (1.0,))
     )
     best = min(drafts, key=lambda one: abs(log((one.width or 1) / (one.height or 1) / SCREEN)))
     return _shifted(best, 0.0, SITE_TITLE / 2)

@@ -3,9 +3,9 @@
 The strongest candidate takes its ports: what CDP or a BPDU names beyond was heard through it. A
 port that hears several equals is on one shared segment with them (a hub, an unmanaged switch, a
 forged frame). Equals that merely name one port contradict each other: each stays, doubted. A
-weaker candidate stays as a segment of its own if one of its ends is otherwise unconnected; if
-both ends lead elsewhere it is stated as a conflict there. So a claim, however false, costs a
-better proven link nothing, and none disappears in silence.
+weaker candidate stays as a segment of its own if one of its ends is otherwise unconnected, or if
+it is all that a port says; else it is stated as a conflict where its ends lead. So a claim, however
+false, costs a better proven link nothing, and none disappears in silence.
 """
 
 from collections import defaultdict
@@ -89,6 +89,9 @@ def _settle_losers(
 ) -> list[Settled]:
     left: list[Candidate] = []
     _find_hubs(losers, taken)
+    voiced = {
+        port for taker in taken.values() for one in taker.candidates for port in _speakers(one)
+    }
     for one in losers:
         a_takers, b_takers = _takers(one.a_ports, taken), _takers(one.b_ports, taken)
         if hub := _hub(a_takers, b_takers):
@@ -96,7 +99,7 @@ def _settle_losers(
             continue
         for taker in a_takers + b_takers:
             taker.notes.add(_note(one))
-        if not (a_takers and b_takers):
+        if not (a_takers and b_takers) or not voiced.issuperset(_speakers(one)):
             left.append(one)
     return [Settled(cluster, ceiling=SEGMENT) for cluster in _clusters(left, aggregates)]
 
@@ -134,6 +137,10 @@ def _note(one: Candidate) -> str:
     return f"{sources} also names {ends}"
 
 
+def _speakers(one: Candidate) -> set[Port]:
+    return {claim.local for claim in one.claims}
+
+
 def _cables(cluster: Iterable[Candidate], aggregates: Collection[Port]) -> Iterator[Port]:
     for one in cluster:
         yield from (port for port in one.a_ports | one.b_ports if port not in aggregates)
@@ -153,7 +160,7 @@ def _clusters(
 
     first: dict[Port, int] = {}
     for index, one in enumerate(candidates):
-        for port in sorted({claim.local for claim in one.claims}.difference(aggregates)):
+        for port in sorted(_speakers(one).difference(aggregates)):
             parent[root(index)] = root(first.setdefault(port, index))
     clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
     for index, one in enumerate(candidates):

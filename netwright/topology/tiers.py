@@ -1,20 +1,20 @@
 """Where in the hierarchy each device stands: core, distribution, access, edge, other.
 
-The core is what most shortest paths lead through, among the devices that route if any do; ranks
-are the distance from it. A device with several devices below it, or a router with any, is
-distribution; one without is access. Firewalls and exits to somebody else's network are edge.
-Hosts, phones, wireless and the out-of-band network take no part.
+The core is what is nearest to everything, among the devices that route if any do, with its twins
+and with equals that stand as high above the leaves. Ranks are the distance from it. A device with
+several devices below it, or a router with any, is distribution; one without is access. Firewalls
+and exits to somebody else's network are edge. Hosts, phones, wireless and the out-of-band network
+take no part.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_interface
 
 from netwright.model.credential import Address
 from netwright.model.device import DeviceKind, Tier
 from netwright.model.link import Link, LinkKind
-from netwright.topology.centrality import Graph, betweenness
+from netwright.topology.centrality import Graph, centrality, distances
 from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.names import is_management
@@ -31,7 +31,8 @@ _ALONE = {
     DeviceKind.OLT: Tier.ACCESS,
 }
 _ROUTES = 2  # subnets that make a device a router, whatever its kind
-_CORE_SHARE = 0.7  # of the busiest device's paths
+_NEAR = 1.1  # times the smallest distance to all
+_LEAF_SHARE = 0.05  # of the busiest device's paths
 _TWIN_SHARE = 0.5  # of common neighbors
 _FEW_EXITS = 0.2  # more devices with a foreign default route mean an out-of-band network
 
@@ -55,38 +56,43 @@ def assign_tiers(network: Network, links: Iterable[Link]) -> dict[str, Tier]:
     )
     tiers = dict.fromkeys(kinds, Tier.OTHER)
     graph = _graph(kinds, links)
-    busy = betweenness(graph)
     for island in _islands(graph):
-        tiers |= _tiers_of_island(island, graph, busy, facts)
+        tiers |= _tiers_of_island(island, graph, facts)
     return tiers
 
 
-def _tiers_of_island(
-    island: Sequence[str], graph: Graph, busy: Mapping[str, float], facts: _Facts
-) -> dict[str, Tier]:
+def _tiers_of_island(island: Sequence[str], graph: Graph, facts: _Facts) -> dict[str, Tier]:
     if len(island) == 1:
         return {island[0]: _ALONE[facts.kinds[island[0]]]}
-    core = _core(island, graph, busy, facts)
+    core = _core(island, graph, facts)
     if not core:
         return dict.fromkeys(island, Tier.ACCESS)
-    rank = _ranks(graph, core)
+    rank = distances(graph, sorted(core))
     return {
         name: Tier.CORE if name in core else _tier_below(name, graph, rank, facts)
         for name in island
     }
 
 
-def _core(
-    island: Sequence[str], graph: Graph, busy: Mapping[str, float], facts: _Facts
-) -> frozenset[str]:
+def _core(island: Sequence[str], graph: Graph, facts: _Facts) -> frozenset[str]:
     """Return the devices in the middle; none where all are alike and nobody routes."""
     inner = [n for n in island if facts.kinds[n] not in _EDGE_KINDS and n not in facts.exits]
-    routing = [n for n in inner or island if facts.subnets[n] >= _ROUTES]
+    routing = [n for n in inner if facts.subnets[n] >= _ROUTES]
     routing = routing or [n for n in island if facts.subnets[n] >= _ROUTES]
     candidates = routing or inner or island
-    best = max(candidates, key=lambda n: (busy[n], facts.subnets[n], len(graph[n])))
-    core = {n for n in candidates if busy[n] >= _CORE_SHARE * busy[best] > 0}
-    core |= {best} | {n for n in candidates if _are_twins(graph, n, best)}
+    measured = centrality(graph, island)
+    near, busy = measured.distance, measured.paths
+    best = min(candidates, key=lambda n: (near[n], -busy[n], -facts.subnets[n], n))
+    leaves = [n for n in island if busy[n] <= _LEAF_SHARE * max(busy.values())]
+    height = distances(graph, leaves)
+    core = {best} | {n for n in candidates if _are_twins(graph, n, best)}
+    core |= {
+        n
+        for n in candidates
+        if near[n] <= _NEAR * near[best]
+        and height.get(n) == height.get(best)
+        and facts.kinds[n] is facts.kinds[best]
+    }
     return frozenset() if not routing and len(core) == len(island) else frozenset(core)
 
 
@@ -126,23 +132,10 @@ def _islands(graph: Graph) -> list[list[str]]:
     islands = []
     for name in sorted(graph):
         if name not in seen:
-            island = sorted(_ranks(graph, [name]))
+            island = sorted(distances(graph, [name]))
             seen.update(island)
             islands.append(island)
     return islands
-
-
-def _ranks(graph: Graph, sources: Collection[str]) -> dict[str, int]:
-    """Return the distance of every reachable node from the nearest source."""
-    rank = dict.fromkeys(sources, 0)
-    queue = deque(rank)
-    while queue:
-        name = queue.popleft()
-        for neighbor in graph[name]:
-            if neighbor not in rank:
-                rank[neighbor] = rank[name] + 1
-                queue.append(neighbor)
-    return rank
 
 
 def _subnets(one: DeviceEvidence) -> int:

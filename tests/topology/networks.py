@@ -6,7 +6,8 @@ from ipaddress import IPv4Address
 
 from netwright.model.device import Device, DeviceKind, Identification, IdentityKeys, System
 from netwright.model.evidence import Row, Table
-from netwright.model.interface import Interface, LagMember, Port, StpPort
+from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
+from netwright.model.interface import Interface, InterfaceAddress, LagMember, Port, StpPort
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import (
     ChassisIdSubtype,
@@ -91,4 +92,9 @@ _TABLES = {
     Neighbor: Table.NEIGHBORS,
     LagMember: Table.LAGS,
     StpPort: Table.STP,
+    InterfaceAddress: Table.ADDRESSES,
+    FdbEntry: Table.FDB,
+    ArpEntry: Table.ARP,
+    Route: Table.ROUTES,
+    Adjacency: Table.ADJACENCIES,
 }
