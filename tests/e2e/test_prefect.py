@@ -38,7 +38,7 @@ deployments:
     entrypoint: flows/tick.py:tick
     work_pool: {name: netwright, job_variables: {working_dir: "{{ $PWD }}"}}
     concurrency_limit: 1
-    schedules: [interval: 10]
+    schedules: [interval: 20]
 """
 
 
