@@ -1,13 +1,10 @@
-"""An SNMP agent that misbehaves as told: one UDP socket, one thread, a mode per way to be wrong.
+"""An SNMP agent that misbehaves as told: a mode per way to be wrong.
 
 A mode is a function from a query to the datagrams sent back. Every mode starts from `honest`.
 """
 
-import socket
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 from types import TracebackType
 from typing import Self
 
@@ -15,9 +12,11 @@ from netwright.model.snmp import Oid, Tag, oid
 from netwright.transport.snmp import ber
 from netwright.transport.snmp.message import Version
 from netwright.transport.snmp.pdu import NO_SUCH_NAME, PduType
+from tests.transport.snmp.udp_agent import UdpAgent
 
 ROOT = oid("1.3.6.1.4.1.99999.1")
 ROWS = 70
+ALL_ROWS = [(*ROOT, row) for row in range(1, ROWS + 1)]
 BEYOND = oid("1.3.6.1.4.1.99999.2.1.0")
 SYS_NAME = oid("1.3.6.1.2.1.1.5.0")
 COMMUNITY = b"public"
@@ -102,47 +101,24 @@ class HostileAgent:
     def __init__(self, mode: Mode, reply_from: str | None = None) -> None:
         self.queries: list[Query] = []
         self._mode = mode
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self._answering = self._socket
-        if reply_from is not None:
-            self._answering = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._answering.bind((reply_from, 0))
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    @property
-    def address(self) -> IPv4Address:
-        """Where it listens."""
-        return IPv4Address("127.0.0.1")
-
-    @property
-    def port(self) -> int:
-        """The UDP port it listens on."""
-        return int(self._socket.getsockname()[1])
+        self._agent = UdpAgent(self._respond, reply_from=reply_from)
+        self.address, self.port = self._agent.address, self._agent.port
 
     def __enter__(self) -> Self:
         """Start to answer."""
-        self._thread.start()
+        self._agent.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        """Stop; an empty datagram is the sign."""
-        self._answering.sendto(b"", self._socket.getsockname())
-        self._thread.join()
-        self._socket.close()
-        self._answering.close()
+        """Stop."""
+        self._agent.close()
 
-    def _serve(self) -> None:
-        while True:
-            data, source = self._socket.recvfrom(65535)
-            if not data:
-                return
-            query = read_query(data, len(self.queries) + 1)
-            self.queries.append(query)
-            for datagram in self._mode(query):
-                self._answering.sendto(datagram, source)
+    def _respond(self, data: bytes) -> Iterable[bytes]:
+        query = read_query(data, len(self.queries) + 1)
+        self.queries.append(query)
+        return self._mode(query)
 
 
 def read_query(data: bytes, number: int) -> Query:

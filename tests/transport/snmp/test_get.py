@@ -13,6 +13,7 @@ from netwright.transport.snmp.pdu import NO_SUCH_NAME
 from tests.transport.snmp.asking import session
 from tests.transport.snmp.conftest import V1, V2C
 from tests.transport.snmp.hostile import (
+    ALL_ROWS,
     MIB,
     ROOT,
     ROWS,
@@ -31,8 +32,6 @@ from tests.transport.snmp.modes import (
     too_big_always,
     truncated_ber,
 )
-
-ALL_ROWS = [(*ROOT, row) for row in range(1, ROWS + 1)]
 
 
 def test_get_keeps_order_and_names_what_is_missing(engine: SnmpEngine) -> None:

@@ -10,8 +10,8 @@ from netwright.transport.snmp import SnmpEngine
 from tests.transport.snmp.asking import names, session, walk
 from tests.transport.snmp.conftest import V1, V2C
 from tests.transport.snmp.hostile import (
+    ALL_ROWS,
     ROOT,
-    ROWS,
     SYS_NAME,
     HostileAgent,
     Mode,
@@ -51,7 +51,6 @@ from tests.transport.snmp.modes import (
 )
 
 SIBLINGS = [(*ROOT[:-1], column) for column in range(10, 30)]
-ALL_ROWS = [(*ROOT, row) for row in range(1, ROWS + 1)]
 
 
 COMPLETE: list[Mode] = [
