@@ -1,7 +1,7 @@
 """Links of the SVG map: solid where observed, dashed where inferred, wide where aggregated."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkKind, LinkSource, LinkStatus
@@ -13,13 +13,16 @@ from netwright.topology.layout import Position
 _OBSERVED = frozenset({LinkSource.LLDP, LinkSource.CDP, LinkSource.LACP, LinkSource.MANUAL})
 _DOUBTFUL = 0.7
 _FAN = 9.0  # between parallel links
+_ROOM = 3  # links at a node whose ports can be named
 _MAX_LINES = 16  # of members in a title
 
 
 def link_elements(links: Iterable[Link], routes: Routes, *, with_ports: bool) -> Iterator[str]:
     """Return the links drawn; of a pair with a cable its layer-3 adjacencies are left out."""
     parallel: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
+    degree: Counter[str] = Counter()
     for link in links:
+        degree.update((link.a.device, link.b.device))
         if link.kind is LinkKind.SHARED_SEGMENT:
             yield _segment(link, routes)
         else:
@@ -29,7 +32,7 @@ def link_elements(links: Iterable[Link], routes: Routes, *, with_ports: bool) ->
         for index, link in enumerate(cables):
             offset = (index - (len(cables) - 1) / 2) * _FAN
             route = routes.between(link.a.device, link.b.device, offset)
-            labels = _ports(link, routes, offset) if with_ports else ""
+            labels = _ports(link, routes, offset, degree) if with_ports else ""
             yield _element(link, [route.path], _badges(link, route.badge) + labels)
 
 
@@ -73,11 +76,13 @@ def _badge(text: str, kind: str, x: float, y: float) -> str:
     return back + label(text, x, y + 3, "badge-text")
 
 
-def _ports(link: Link, routes: Routes, offset: float) -> str:
+def _ports(link: Link, routes: Routes, offset: float, degree: Mapping[str, int]) -> str:
+    """Write the ports' names where there is room: not at a node with many links."""
     a, b = link.a, link.b
     return "".join(
         label(port.if_name[:14], *routes.end(port.device, far.device, offset), "port")
         for port, far in ((a, b), (b, a))
+        if degree[port.device] <= _ROOM
     )
 
 

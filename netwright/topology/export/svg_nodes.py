@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 132.0, 44.0
 _DISC = 15.0
 _DISC_X = -WIDTH / 2 + 21
 _TEXT_X = _DISC_X + 20
-_MAX_COLUMNS = 13  # of the name; the whole is in the title
+_MAX_COLUMNS = 12  # of the name; the whole is in the title
 _ROUND, _SQUARE = HEIGHT / 2, 6.0
 
 

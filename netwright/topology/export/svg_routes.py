@@ -47,6 +47,9 @@ class Routes:
             side = 1 if other.x > own.x else -1
             return Position(own.x + side * (WIDTH / 2 + 14), own.y + offset - 3)
         below = other.y > own.y
+        if not below and self._obstacle(other, own) is not None:
+            side = -1 if other.x <= own.x else 1
+            return Position(own.x + side * (WIDTH / 2 + 4), own.y - 8)
         return Position(own.x + offset, own.y + (HEIGHT / 2 + 11 if below else -HEIGHT / 2 - 5))
 
     def star(self, names: Collection[str]) -> tuple[Position, list[str]]:
