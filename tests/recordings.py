@@ -1,15 +1,14 @@
-"""Recorded agents (.snmprec) as walks: what an engine would bring home from them."""
+"""Recorded agents as walks: what an engine would bring home from them."""
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from ipaddress import IPv4Address
+from functools import lru_cache
 from pathlib import Path
 
 from netwright.mibs.plan import Request, collect, identify
 from netwright.mibs.walks import instances
-from netwright.model.snmp import Oid, Tag, Value, Varbind, Walk, oid
+from netwright.model.snmp import Oid, Varbind, Walk
+from netwright.simulate.recording import read_recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +47,7 @@ def recorded(*varbinds: Varbind) -> Recording:
     return Recording([varbind[0] for varbind in ordered], ordered)
 
 
-@cache
+@lru_cache(maxsize=64)
 def load(path: Path) -> Recording:
-    """Read an .snmprec file (snmpsim's format: OID|tag|value, an x behind the tag means hex)."""
-    lines = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
-    return recorded(*(_varbind(line) for line in lines if line.count("|") >= 2))
-
-
-def _varbind(line: str) -> Varbind:
-    name, tag, text = line.split("|", 2)
-    number = int(tag.rstrip("xe"))
-    return oid(name), number, _value(number, text, is_hex=tag.endswith("x"))
-
-
-def _value(tag: int, text: str, *, is_hex: bool) -> Value:
-    if is_hex:
-        return bytes.fromhex(text)
-    return _READERS.get(tag, int)(text)
-
-
-_READERS: dict[int, Callable[[str], Value]] = {
-    Tag.NULL: lambda _: None,
-    Tag.OBJECT_IDENTIFIER: oid,
-    Tag.IP_ADDRESS: lambda text: IPv4Address(text).packed,
-    Tag.OCTET_STRING: lambda text: text.encode("utf-8", "surrogateescape"),
-}
+    """Return the agent an .snmprec file holds."""
+    return recorded(*read_recording(path.read_bytes()).varbinds)

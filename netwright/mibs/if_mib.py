@@ -33,7 +33,7 @@ _OPER_STATUS: dict[Value, str] = _ADMIN_STATUS | {
     6: "notPresent",
     7: "lowerLayerDown",
 }
-_MAX_IF_INDEX = 2**31 - 1
+_MAX_IF_INDEX = 2**31 - 1  # some agents count from 0, against RFC 2863
 _MAX_GAUGE = 2**32 - 1
 _ACTIVE = 1  # RowStatus
 _LAG_TYPE = 161  # ieee8023adLag
@@ -71,7 +71,7 @@ def _names(
     names: dict[Oid, str] = {}
     taken: set[str] = set()
     for index in sorted(indexes):
-        if len(index) != 1 or not 0 < index[0] <= _MAX_IF_INDEX:
+        if len(index) != 1 or index[0] > _MAX_IF_INDEX:
             continue
         name = display(if_name.get(index)) or display(if_descr.get(index)) or str(index[0])
         if name in taken:

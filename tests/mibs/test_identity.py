@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Address
 
-from netwright.mibs.entity_mib import Chassis, chassis
+from netwright.mibs.entity_mib import chassis
 from netwright.mibs.identity import identity_keys
 from netwright.mibs.snmpv2_mib import system
 from netwright.model.device import Identification, IdentityKeys, Member, System
@@ -83,14 +83,19 @@ def test_only_the_chassis_of_a_long_entity_table_are_asked_about() -> None:
     walks = agent.walks()
 
     assert (*ENT_PHYSICAL, 11, 1002) not in walks
-    assert chassis(walks) == [
-        Chassis(1001, None, 1, None, "15.2", "FOC1", None, "WS-C2960X"),
-        Chassis(2001, None, 2, None, None, "FOC2", None, "WS-C2960X"),
+    assert [(one.entity, one.position, one.serial, one.model) for one in chassis(walks)] == [
+        (1001, 1, "FOC1", "WS-C2960X"),
+        (2001, 2, "FOC2", "WS-C2960X"),
     ]
 
 
-def test_an_agent_that_classes_no_entity_a_chassis_is_described_by_its_first() -> None:
-    """Small devices list one entity of class other or unknown."""
-    walks = recorded(*entity(1, {5: 1, 11: b"S1"}), *entity(2, {5: 10})).walks()
+def test_an_agent_that_knows_no_chassis_is_described_by_what_stands_for_it() -> None:
+    """Some number the chassis as a stack, or only its modules; small ones class nothing."""
+    modules = recorded(*entity(1, {5: 11}), *entity(2, {5: 6}), *entity(3, {5: 9, 11: b"S1"}))
+    small = recorded(*entity(1, {5: 1, 11: b"S2"}))
 
-    assert [found.serial for found in chassis(walks)] == ["S1"]
+    assert [(found.serial, found.is_chassis) for found in chassis(modules.walks())] == [
+        (None, False),
+        ("S1", False),
+    ]
+    assert [found.serial for found in chassis(small.walks())] == ["S2"]
