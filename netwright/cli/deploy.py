@@ -14,10 +14,11 @@ def deploy(context: typer.Context) -> None:
     This is `prefect deploy --all`, which has to import the flows that an installed Netwright
     hides, for the project's directory.
     """
+    from netwright.cli.opened import open_project
     from netwright.errors import ProjectError
     from netwright.project import data_root
 
-    project = invocation(context).project()
+    project = open_project(invocation(context))
     url = project.settings.prefect_api_url
     if not url:
         raise ProjectError(

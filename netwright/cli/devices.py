@@ -35,11 +35,12 @@ def list_(
     ] = False,
 ) -> None:
     """List the devices."""
+    from netwright.cli.opened import open_store
     from netwright.documents import device
     from netwright.store.devices import identity_conflicts, list_devices
 
     told = invocation(context)
-    with told.store() as store, store.read() as session:
+    with open_store(told) as store, store.read() as session:
         if conflicts:
             found = [_conflict(one) for one in identity_conflicts(session, told.tenant)]
             show_list(told, found, CONFLICT_COLUMNS)
@@ -72,12 +73,13 @@ def show_device(
 ) -> None:
     """Show one device, or one of its tables."""
     from netwright.cli.instants import parse_instant
+    from netwright.cli.opened import open_store
     from netwright.runs.clock import utc_now
     from netwright.runs.devices import device_document, table_rows
 
     told = invocation(context)
     instant = parse_instant(at, utc_now()) if at else None
-    with told.store() as store:
+    with open_store(told) as store:
         if wanted:
             rows = table_rows(store, told.tenant, name, wanted, instant)
             show_list(told, rows, list(rows[0]) if rows else ())
@@ -109,10 +111,11 @@ def _value(value: object) -> str:
 @app.command("rename")
 def rename(context: typer.Context, name: Name, new_name: str) -> None:
     """Give a device another name."""
+    from netwright.cli.opened import open_store
     from netwright.store.devices import rename_device
 
     told = invocation(context)
-    with told.store() as store, store.write() as session:
+    with open_store(told) as store, store.write() as session:
         rename_device(session, told.tenant, name, new_name)
     note(f"{name} is now {new_name}")
 
@@ -124,10 +127,11 @@ def merge(
     other: Annotated[str, typer.Argument(help="The same device under another name.")],
 ) -> None:
     """Say that two devices are one."""
+    from netwright.cli.opened import open_store
     from netwright.store.devices import merge_devices
 
     told = invocation(context)
-    with told.store() as store, store.write() as session:
+    with open_store(told) as store, store.write() as session:
         merge_devices(session, told.tenant, keep, other)
     note(f"{other} is now part of {keep}; discover again to complete its tables")
 
@@ -135,10 +139,11 @@ def merge(
 @app.command("remove")
 def remove(context: typer.Context, name: Name) -> None:
     """Forget a device and everything it said."""
+    from netwright.cli.opened import open_store
     from netwright.store.devices import remove_device
 
     told = invocation(context)
-    with told.store() as store, store.write() as session:
+    with open_store(told) as store, store.write() as session:
         remove_device(session, told.tenant, name)
     note(f"{name} is forgotten")
 
@@ -148,8 +153,9 @@ def find(
     what: Annotated[str, typer.Argument(help="An address, a MAC address or a name.")],
 ) -> None:
     """Find where an address, a MAC or a name is attached."""
+    from netwright.cli.opened import open_store
     from netwright.runs.devices import find as find_sightings
 
     told = invocation(context)
-    with told.store() as store:
+    with open_store(told) as store:
         show_list(told, find_sightings(store, told.tenant, what), FIND_COLUMNS)

@@ -23,10 +23,11 @@ def doctor(context: typer.Context) -> None:
 def _checks(told: Invocation) -> list[Check]:
     from netwright.cli.checks import machine, project
     from netwright.cli.checks.check import fail, warn
+    from netwright.cli.opened import open_project
     from netwright.errors import ProjectError
 
     try:
-        found = told.project()
+        found = open_project(told)
     except ProjectError as error:
         finding = (fail if told.project_directory else warn)(str(error), error.hint)
         return [*machine.checks(Path.cwd()), Check("project", lambda: finding)]

@@ -21,10 +21,11 @@ At = Annotated[str | None, typer.Option("--at", help="As of then: RFC 3339, or -
 @app.command("build")
 def build(context: typer.Context) -> None:
     """Infer the topology from the stored evidence again, and store the tiers."""
+    from netwright.cli.opened import open_store
     from netwright.runs.topology import rebuild
 
     told = invocation(context)
-    with told.store() as store:
+    with open_store(told) as store:
         topology = rebuild(store, told.tenant)
     counts = {"nodes": len(topology.nodes), "links": len(topology.links)}
     show(told, counts, lambda: f"{counts['nodes']} nodes, {counts['links']} links")
@@ -154,9 +155,10 @@ def _name(item: dict[str, Any]) -> str:
 
 def _topology(told: Invocation, at: str | None) -> Topology:
     from netwright.cli.instants import parse_instant
+    from netwright.cli.opened import open_store
     from netwright.runs.clock import utc_now
     from netwright.runs.topology import topology_at
 
     instant: datetime | None = parse_instant(at, utc_now()) if at else None
-    with told.store() as store:
+    with open_store(told) as store:
         return topology_at(store, told.tenant, instant)

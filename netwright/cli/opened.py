@@ -1,0 +1,38 @@
+"""What a command opens once it runs; to import this costs what help and completion must not."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from netwright.cli.invocation import Invocation
+from netwright.logs import configure
+from netwright.project import Project, find_project
+from netwright.store.database import Store
+from netwright.store.migrate import open_current
+
+_LEVELS = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO, 2: logging.DEBUG}
+
+
+def open_project(told: Invocation) -> Project:
+    """Return the project's settings and paths, and log from now on as they say.
+
+    Raises:
+        ProjectError: there is none, or its settings cannot be read.
+    """
+    project = find_project(told.project_directory)
+    configure(project.log_options(_LEVELS[min(told.verbosity, max(_LEVELS))]))
+    return project
+
+
+@contextmanager
+def open_store(told: Invocation) -> Iterator[Store]:
+    """Open the project's database, current schema guaranteed.
+
+    Raises:
+        StoreError: the schema is behind, or the database cannot be reached.
+    """
+    store = open_current(open_project(told).database_url)
+    try:
+        yield store
+    finally:
+        store.close()
