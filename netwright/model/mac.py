@@ -5,6 +5,7 @@ from typing import Self
 
 _SEPARATORS = re.compile(r"[.:\- ]")
 _HEX = re.compile(r"[0-9a-fA-F]{12}")
+_GROUPS = (1, 2, 3, 6)  # aabbccddeeff, aabbcc-ddeeff, aabb.ccdd.eeff, aa:bb:cc:dd:ee:ff
 
 # Virtual router addresses are owned by whoever is active, so they identify nobody.
 # RFC 5798 (VRRP), Cisco HSRP v1/v2 and GLBP.
@@ -32,6 +33,8 @@ class MacAddress(int):
         parts = _SEPARATORS.split(text.strip())
         if len(parts) == 6:  # noqa: PLR2004 - six octets, leading zeros may be missing
             parts = [part.zfill(2) for part in parts]
+        if len(parts) not in _GROUPS:  # 192.168.100.200 has twelve digits too
+            raise ValueError(f"not a MAC address: {text!r}")
         digits = "".join(parts)
         if not _HEX.fullmatch(digits):
             raise ValueError(f"not a MAC address: {text!r}")
