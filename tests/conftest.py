@@ -1,5 +1,7 @@
 """Fixtures every test may use."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,3 +16,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("third-party ground truth (../shared/data) is not beside the checkout")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A command configures logging for its process; here that is for one test."""
+    root, ours = logging.getLogger(), logging.getLogger("netwright")
+    handlers, level = [*root.handlers], root.level
+    theirs, factory = [*ours.handlers], logging.getLogRecordFactory()
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        handler.close()
+    root.handlers, root.level, ours.handlers = handlers, level, theirs
+    logging.setLogRecordFactory(factory)
+    logging.captureWarnings(capture=False)
