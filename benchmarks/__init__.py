@@ -1,0 +1,1 @@
+"""Ratios against named peers, both sides in the same run; `make bench` prints them all."""

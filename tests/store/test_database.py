@@ -1,0 +1,52 @@
+"""Opening the database: netwright.store.database."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from netwright.errors import StoreError
+from netwright.store.database import Store
+
+
+def test_a_locked_database_is_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process that holds the file must not look like a crash."""
+    monkeypatch.setattr("netwright.store.database.BUSY_TIMEOUT_MS", 50)
+    file = tmp_path / "netwright.db"
+    store = Store(f"sqlite:///{file}")
+    with store.write() as session:
+        session.execute(text("CREATE TABLE t (x)"))
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreError, match="locked") as caught, store.write() as session:
+        session.execute(text("SELECT 1"))
+
+    other.close()
+    store.close()
+    assert "another process" in caught.value.hint
+
+
+def test_a_database_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
+    """A wrong database_url names the directory that is missing."""
+    store = Store(f"sqlite:///{tmp_path / 'missing' / 'netwright.db'}")
+
+    with pytest.raises(StoreError, match="unable to open"), store.read() as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_an_exception_rolls_the_whole_unit_back(store: Store) -> None:
+    """Half of a batch is never kept."""
+    with store.write() as session:
+        session.execute(text("CREATE TABLE probe (x INTEGER)"))
+
+    with suppress(KeyError), store.write() as session:
+        session.execute(text("INSERT INTO probe VALUES (1)"))
+        raise KeyError
+
+    with store.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM probe")) == 0
