@@ -49,8 +49,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Path(paths.strip())
     # Paths named by a .pth file come last, and .pth files in them (the checkout's) do not count.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    install = ("install", "--quiet", "--no-deps", "--no-index", "--prefix", home, wheel)
-    run(sys.executable, "-m", "pip", *install, cwd=home)
+    install = ("install", "--quiet", "--no-deps", "--no-index", "--ignore-installed", wheel)
+    run(sys.executable, "-m", "pip", "--python", python, *install, cwd=home)
     return python
 
 
