@@ -9,11 +9,13 @@ from netwright.model.link import UNMANAGED, Link, Node, Topology
 from netwright.topology.candidates import gather
 from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.l3 import l3_links
 from netwright.topology.lags import Lags, lacp_claims
 from netwright.topology.layout import place_nodes
-from netwright.topology.links import links_of, ports_of
+from netwright.topology.links import link_key, links_of, ports_of
 from netwright.topology.neighbors import neighbor_claims
 from netwright.topology.settlement import settle
+from netwright.topology.stp import stp_claims
 from netwright.topology.tiers import assign_tiers
 
 
@@ -22,9 +24,9 @@ def build_topology(evidence: Iterable[DeviceEvidence], at: datetime) -> Topology
     network = Network(evidence)
     lags = Lags(network)
     heard = neighbor_claims(network)
-    claims = [*heard.claims, *lacp_claims(network)]
+    claims = [*heard.claims, *lacp_claims(network), *stp_claims(network)]
     settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
-    links = links_of(network, lags, settled)
+    links = sorted([*links_of(network, lags, settled), *l3_links(network)], key=link_key)
     nodes = _nodes(network, links, assign_tiers(network, links))
     places = place_nodes(nodes, links)
     nodes = [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]

@@ -19,7 +19,12 @@ def links_of(network: Network, lags: Lags, settled: Iterable[Settled]) -> list[L
     links = [
         _segment(network, one) if one.is_segment else _cable(network, lags, one) for one in settled
     ]
-    return sorted(links, key=lambda link: (link.a, link.b, link.layer))
+    return sorted(links, key=link_key)
+
+
+def link_key(link: Link) -> tuple[Port, Port, int]:
+    """Return what there is one link of."""
+    return (link.a, link.b, link.layer)
 
 
 def ports_of(link: Link) -> frozenset[Port]:

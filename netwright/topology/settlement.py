@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from netwright.model.interface import Port
+from netwright.model.link import LinkSource
 from netwright.topology.candidates import Candidate
 from netwright.topology.confidence import CERTAIN, SEGMENT, SHARED_STRANGER
 
@@ -138,7 +139,9 @@ def _note(one: Candidate) -> str:
 
 
 def _speakers(one: Candidate) -> set[Port]:
-    return {claim.local for claim in one.claims}
+    """Return the ports that speak; a designated port of the spanning tree does so to its LAN."""
+    designated = {claim.remote for claim in one.claims if claim.source is LinkSource.STP}
+    return {claim.local for claim in one.claims} | designated
 
 
 def _cables(cluster: Iterable[Candidate], aggregates: Collection[Port]) -> Iterator[Port]:

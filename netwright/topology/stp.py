@@ -1,0 +1,72 @@
+"""Claims of the spanning tree: a port that is not its LAN's designated one names who is.
+
+The designated bridge and port (IEEE 802.1D-2004 8.5, 17.19) are the far end of the cable, on
+blocked ports too, where no forwarding database can see anything.
+"""
+
+from collections.abc import Iterator
+
+from netwright.model.evidence import Table
+from netwright.model.interface import Port, StpPort
+from netwright.model.link import LinkEvidence, LinkSource
+from netwright.model.mac import MacAddress
+from netwright.topology.claims import Claim, Network
+
+_STALE = frozenset({"disabled", "broken"})
+_BRIDGE_ID_DIGITS = 16  # 2 octets of priority, 6 of MAC
+# 802.1D-2004 has 4 bits of priority and 12 of port number, 802.1D-1998 had 8 and 8.
+_NUMBER_MASKS = (0xFFFF, 0xFFF, 0xFF)
+
+
+def stp_claims(network: Network) -> Iterator[Claim]:
+    """Return what root, alternate and backup ports say about the port they face."""
+    for device, evidence in network.devices.items():
+        for row in evidence.stp:
+            mac = _bridge_mac(row.designated_bridge)
+            own = _bridge_mac(row.bridge_id)
+            if mac is None or mac == own or row.state in _STALE:
+                continue
+            far = network.identities.by_mac(mac)
+            far_port = far and far != device and _port(network, far, mac, row.designated_port)
+            if far and far_port:
+                yield _claim(network, Port(device, row.if_name), row, Port(far, far_port))
+
+
+def _port(network: Network, device: str, mac: MacAddress, number: int | None) -> str | None:
+    """Return the port with that number; a device may run one spanning tree per VLAN."""
+    if number is None:
+        return None
+    rows = [
+        row
+        for row in network.devices[device].stp
+        if row.port_id is not None and _bridge_mac(row.bridge_id) in {None, mac}
+    ]
+    for mask in _NUMBER_MASKS:
+        names = {row.if_name for row in rows if row.port_id and row.port_id & mask == number & mask}
+        if len(names) == 1:
+            return names.pop()
+    return None
+
+
+def _bridge_mac(bridge_id: str | None) -> MacAddress | None:
+    if bridge_id is None or len(bridge_id) != _BRIDGE_ID_DIGITS:
+        return None
+    try:
+        return MacAddress.from_bytes_or_none(bytes.fromhex(bridge_id)[2:])
+    except ValueError:
+        return None
+
+
+def _claim(network: Network, local: Port, row: StpPort, remote: Port) -> Claim:
+    raw = f"designated_bridge={row.designated_bridge} designated_port={row.designated_port}"
+    return Claim(
+        local,
+        remote,
+        LinkEvidence(
+            LinkSource.STP,
+            local.device,
+            network.devices[local.device].seen_at[Table.STP],
+            f"stp {row.if_name} {row.state}: {raw}",
+            "designated_bridge as MAC, designated_port as port number",
+        ),
+    )

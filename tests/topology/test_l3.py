@@ -1,0 +1,132 @@
+"""Layer-3 adjacencies: netwright.topology.l3."""
+
+from ipaddress import ip_address
+
+import pytest
+
+from netwright.model.evidence import Row
+from netwright.model.forwarding import Adjacency, ArpEntry
+from netwright.model.interface import InterfaceAddress
+from netwright.model.link import Link, LinkKind, LinkSource
+from netwright.model.mac import MacAddress
+from netwright.topology.build import build_topology
+from netwright.topology.evidence import DeviceEvidence
+from tests.topology.networks import AT, device, port
+
+MAC = MacAddress.parse("00:11:22:33:44:55")
+
+
+def adjacencies(*evidence: DeviceEvidence) -> list[Link]:
+    """Return the layer-3 links of a network."""
+    return [link for link in build_topology(evidence, AT).links if link.layer == 3]
+
+
+def own(if_name: str, address: str) -> InterfaceAddress:
+    """Return an address with its prefix length."""
+    host, _, length = address.partition("/")
+    return InterfaceAddress(if_name, ip_address(host), int(length))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("192.0.2.1/30", "192.0.2.2/30"),
+        ("192.0.2.0/31", "192.0.2.1/31"),
+        ("2001:db8::/127", "2001:db8::1/127"),
+    ],
+)
+def test_subnet_for_two_with_both_owners_known_is_an_adjacency(one: str, other: str) -> None:
+    """A transfer network says who is at its other end."""
+    [link] = adjacencies(device(1, own("Gi0/1", one)), device(2, own("Gi0/2", other)))
+
+    assert (link.a, link.b, link.kind) == (port(1, "Gi0/1"), port(2, "Gi0/2"), LinkKind.P2P)
+    assert link.confidence == 0.9
+    assert {source.source for source in link.evidence} == {LinkSource.SUBNET}
+
+
+def test_session_confirms_the_subnet() -> None:
+    """OSPF full on a transfer network: two independent witnesses."""
+    [link] = adjacencies(
+        device(
+            1,
+            own("Gi0/1", "192.0.2.1/30"),
+            Adjacency("ospf", ip_address("192.0.2.2"), neighbor_state="FULL"),
+        ),
+        device(2, own("Gi0/2", "192.0.2.2/30")),
+    )
+
+    assert {one.source for one in link.evidence} == {LinkSource.SUBNET, LinkSource.OSPF}
+    assert link.confidence == 0.99
+
+
+def test_an_address_that_two_devices_have_is_no_evidence() -> None:
+    """The same transfer network used twice, or a cloned configuration."""
+    found = adjacencies(
+        device(1, own("Gi0/1", "192.0.2.1/30")),
+        device(2, own("Gi0/1", "192.0.2.2/30")),
+        device(3, own("Gi0/1", "192.0.2.2/30")),
+    )
+
+    assert found == []
+
+
+def test_routers_that_speak_on_one_lan_are_one_segment() -> None:
+    """Three OSPF routers on a VLAN are next to each other, not pairwise cabled."""
+    speakers = [
+        device(
+            n,
+            own("Vlan10", f"192.0.2.{n}/24"),
+            *(
+                Adjacency("ospf", ip_address(f"192.0.2.{far}"), neighbor_state="2WAY")
+                for far in (1, 2, 3)
+                if far != n
+            ),
+        )
+        for n in (1, 2, 3)
+    ]
+    [segment] = adjacencies(*speakers)
+
+    assert segment.kind is LinkKind.SHARED_SEGMENT
+    assert [member for member, _ in segment.members] == [port(n, "Vlan10") for n in (1, 2, 3)]
+
+
+def test_neighbors_alone_in_each_others_arp_cache_are_adjacent() -> None:
+    """A routed link in a subnet that is larger than it needs be (NAV #1200)."""
+    one: list[Row] = [own("Gi0/1", "192.0.2.1/24"), ArpEntry("Gi0/1", ip_address("192.0.2.2"), MAC)]
+    other: list[Row] = [
+        own("Gi0/1", "192.0.2.2/24"),
+        ArpEntry("Gi0/1", ip_address("192.0.2.1"), MAC),
+    ]
+    host = ArpEntry("Gi0/1", ip_address("192.0.2.77"), MAC)
+
+    [link] = adjacencies(device(1, *one), device(2, *other))
+    assert {source.source for source in link.evidence} == {LinkSource.ARP}
+    assert adjacencies(device(1, *one, host), device(2, *other)) == []
+
+
+def test_session_over_several_hops_is_no_adjacency() -> None:
+    """An internal BGP session runs between loopbacks."""
+    found = adjacencies(
+        device(
+            1,
+            own("Loopback0", "10.255.0.1/32"),
+            Adjacency("bgp", ip_address("10.255.0.2"), neighbor_state="ESTABLISHED"),
+        ),
+        device(2, own("Loopback0", "10.255.0.2/32")),
+    )
+
+    assert found == []
+
+
+def test_session_that_does_not_stand_is_no_evidence() -> None:
+    """A configured neighbor that never answered may not exist."""
+    found = adjacencies(
+        device(
+            1,
+            own("Gi0/1", "192.0.2.1/24"),
+            Adjacency("bgp", ip_address("192.0.2.2"), neighbor_state="ACTIVE"),
+        ),
+        device(2, own("Gi0/1", "192.0.2.2/24")),
+    )
+
+    assert found == []
