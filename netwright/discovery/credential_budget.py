@@ -24,6 +24,9 @@ class Outcome(StrEnum):
     UNLOCKED = "unlocked"  # no login: an operator says to forget the refusals so far
 
 
+REFUSALS = frozenset({Outcome.REFUSED, Outcome.LOST})
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One login with an account, as recorded.
@@ -78,6 +81,7 @@ class Decision:
 
     verdict: Verdict
     reason: str = ""
+    everywhere: bool = False  # stopped on whichever device
     proven: bool = False  # the profile has logged in somewhere in this run
     reservation: int = 0
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from netwright.discovery.credential_budget import (
+    REFUSALS,
     Attempt,
     Decision,
     Limits,
@@ -28,7 +29,6 @@ from netwright.model.credential import LOCAL_REALM
 
 _DAY = timedelta(days=1)
 _LOST_ON_ONE_DEVICE = 2
-_REFUSALS = frozenset({Outcome.REFUSED, Outcome.LOST})
 
 
 def decide(
@@ -38,11 +38,10 @@ def decide(
     if not request.profile.covers(request.address):
         return Decision(Verdict.STOPPED, "outside the profile's scopes")
     ledger = _Ledger(request, _counting(history, now, limits), now, limits)
-    stop = ledger.stopped_here()
-    if not stop and request.profile.realm != LOCAL_REALM:
-        stop = ledger.stopped_everywhere()
-    if stop:
-        return Decision(Verdict.STOPPED, stop)
+    here = ledger.stopped_here()
+    everywhere = "" if request.profile.realm == LOCAL_REALM else ledger.stopped_everywhere()
+    if here or everywhere:
+        return Decision(Verdict.STOPPED, everywhere or here, everywhere=bool(everywhere))
     if ledger.must_wait():
         return Decision(Verdict.WAIT, "another login with this account is under way")
     return Decision(Verdict.ALLOWED, proven=ledger.is_proven())
@@ -52,7 +51,7 @@ def _counting(history: Iterable[Attempt], now: datetime, limits: Limits) -> list
     """Return what counts: no refusal from before an unlock, and the lost named as lost."""
     attempts = [_with_lost(each, now - limits.reservation) for each in history]
     unlocked = _last_position(attempts, Outcome.UNLOCKED)
-    return [each for each in attempts if each.position > unlocked or each.outcome not in _REFUSALS]
+    return [each for each in attempts if each.position > unlocked or each.outcome not in REFUSALS]
 
 
 def _with_lost(attempt: Attempt, before: datetime) -> Attempt:
@@ -68,7 +67,7 @@ def _last_position(attempts: Iterable[Attempt], outcome: Outcome) -> int:
 def _in_a_row(attempts: list[Attempt]) -> list[Attempt]:
     """Return the refusals after the last success."""
     start = _last_position(attempts, Outcome.OK)
-    return [each for each in attempts if each.position > start and each.outcome in _REFUSALS]
+    return [each for each in attempts if each.position > start and each.outcome in REFUSALS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,27 @@ the unit of work.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, union, update
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from netwright.discovery.credential_budget import Attempt, Decision, Limits, LoginRequest, Outcome
 from netwright.discovery.credential_rules import decide
 from netwright.model.credential import Account, Profile
+from netwright.store.credential_statements import (
+    ACCOUNT,
+    HISTORY,
+    NEXT_OF_ACCOUNT,
+    NEXT_OF_RESERVATION,
+    RESERVE,
+    SETTLE,
+)
 from netwright.store.credential_tables import CredentialAccountRow, CredentialAttemptRow
 
 MOST_DETAIL = 500  # characters
-
-_COLUMNS = (
-    CredentialAttemptRow.position,
-    CredentialAttemptRow.run_id,
-    CredentialAttemptRow.profile,
-    CredentialAttemptRow.device,
-    CredentialAttemptRow.at,
-    CredentialAttemptRow.outcome,
-    CredentialAttemptRow.proven,
-)
-_Attempts = Select[tuple[int, str, str, str, datetime, str, bool]]
 
 
 def reserve_login(
@@ -45,50 +43,38 @@ def reserve_login(
     decision = decide(request, _history(session, account_id, request), now, limits)
     if not decision.allowed:
         return decision
-    row = CredentialAttemptRow(
-        tenant=tenant,
-        account_id=account_id,
-        run_id=request.run_id,
-        profile=request.profile.name,
-        kind=request.profile.kind.value,
-        device=request.device,
-        address=str(request.address),
-        at=now,
-        outcome=Outcome.IN_FLIGHT.value,
-        detail="",
-        position=position,
-        proven=decision.proven,
+    reserved = {
+        "tenant": tenant,
+        "account_id": account_id,
+        "run_id": request.run_id,
+        "profile": request.profile.name,
+        "kind": request.profile.kind.value,
+        "device": request.device,
+        "address": str(request.address),
+        "at": now,
+        "outcome": Outcome.IN_FLIGHT.value,
+        "detail": "",
+        "position": position,
+        "proven": decision.proven,
+    }
+    return replace(
+        decision, reservation=session.connection().execute(RESERVE, reserved).scalar_one()
     )
-    session.add(row)
-    session.flush()
-    return Decision(decision.verdict, proven=decision.proven, reservation=row.id)
 
 
 def settle_login(
     session: Session, reservation: int, outcome: Outcome, now: datetime, detail: str = ""
 ) -> None:
     """Record how a reserved login ended; what is settled stays settled."""
-    account_id = (
-        select(CredentialAttemptRow.account_id)
-        .where(CredentialAttemptRow.id == reservation)
-        .scalar_subquery()
-    )
-    position = session.scalar(
-        update(CredentialAccountRow)
-        .where(CredentialAccountRow.id == account_id)
-        .values(position=CredentialAccountRow.position + 1)
-        .returning(CredentialAccountRow.position)
-    )
-    session.execute(
-        update(CredentialAttemptRow)
-        .where(
-            CredentialAttemptRow.id == reservation,
-            CredentialAttemptRow.outcome == Outcome.IN_FLIGHT.value,
-        )
-        .values(
-            outcome=outcome.value, detail=detail[:MOST_DETAIL], settled_at=now, position=position
-        )
-    )
+    connection = session.connection()
+    position = connection.execute(NEXT_OF_RESERVATION, {"of_id": reservation}).scalar_one()
+    settled = {
+        "outcome": outcome.value,
+        "detail": detail[:MOST_DETAIL],
+        "settled_at": now,
+        "position": position,
+    }
+    connection.execute(SETTLE, {"of_id": reservation, **settled})
 
 
 def unlock_account(
@@ -124,48 +110,27 @@ def unlock_account(
 
 def _take_turn(session: Session, tenant: str, account: Account) -> tuple[int, int]:
     """Return the account's id and next position; others wait for the end of the transaction."""
-    dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(CredentialAccountRow).values(
-        tenant=tenant, position=1, **account._asdict()
-    )
-    turn = insert.on_conflict_do_update(
-        index_elements=["tenant", "username", "realm", "device"],
-        set_={"position": CredentialAccountRow.position + 1},
-    ).returning(CredentialAccountRow.id, CredentialAccountRow.position)
-    row = session.execute(turn).one()
+    connection = session.connection()
+    key = {"tenant": tenant, **account._asdict()}
+    asked = {f"of_{name}": value for name, value in key.items()}
+    row = connection.execute(NEXT_OF_ACCOUNT, asked).one_or_none()
+    if row is None:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(
+            dialect.insert(ACCOUNT).values(position=0, **key).on_conflict_do_nothing()
+        )
+        row = connection.execute(NEXT_OF_ACCOUNT, asked).one()
     return row.id, row.position
 
 
 def _history(session: Session, account_id: int, request: LoginRequest) -> Iterator[Attempt]:
-    """Yield what the rules look at: of thousands of attempts, those after the last successes."""
-    for row in session.execute(union(*_parts(account_id, request))):
-        yield Attempt(
-            position=row.position,
-            run_id=row.run_id,
-            profile=row.profile,
-            device=row.device,
-            at=row.at,
-            outcome=Outcome(row.outcome),
-            proven=row.proven,
-        )
-
-
-def _parts(account_id: int, request: LoginRequest) -> Iterator[_Attempts]:
-    row = CredentialAttemptRow
-    scopes = (
-        [row.account_id == account_id],
-        [row.account_id == account_id, row.device == request.device],
-        [
-            row.account_id == account_id,
-            row.run_id == request.run_id,
-            row.profile == request.profile.name,
-        ],
-    )
-    for scope in scopes:
-        last = select(func.max(row.position)).where(*scope, row.outcome == Outcome.OK.value)
-        last_ok = last.scalar_subquery()
-        yield select(*_COLUMNS).where(row.position == last_ok, *scope)
-        refused = row.outcome == Outcome.REFUSED.value
-        yield select(*_COLUMNS).where(*scope, refused, row.position > func.coalesce(last_ok, 0))
-    for outcome in (Outcome.IN_FLIGHT, Outcome.UNLOCKED):
-        yield select(*_COLUMNS).where(*scopes[0], row.outcome == outcome.value)
+    asked = {
+        "of_account_id": account_id,
+        "of_device": request.device,
+        "of_run_id": request.run_id,
+        "of_profile": request.profile.name,
+    }
+    for position, run_id, profile, device, at, outcome, proven in session.connection().execute(
+        HISTORY, asked
+    ):
+        yield Attempt(position, run_id, profile, device, at, Outcome(outcome), proven)

@@ -12,19 +12,20 @@ from netwright.discovery.credential_budget import (
     Outcome,
     Verdict,
 )
-from netwright.model.credential import Address, Profile
+from netwright.model.credential import Account, Address, Profile
 from netwright.store.credential_attempts import reserve_login, settle_login
 from netwright.store.database import Store
 
 _PATIENCE = timedelta(minutes=10)
 _POLL_S = 0.25  # how soon a login that another process settled is noticed
+_REMEMBER = timedelta(seconds=10)  # how soon an unlock is
 
 
 class StoredBudget:
     """A run's share of the budget; threads use one object together.
 
-    Whoever has to wait blocks its thread: until another thread settles a login, or a look at the
-    database shows that another process did.
+    Whoever has to wait blocks its thread. Of those that wait for one account, one looks into the
+    database: when another thread settles a login, and now and then, for another process may have.
     """
 
     def __init__(
@@ -41,17 +42,14 @@ class StoredBudget:
         self._clock = clock
         self._limits = limits
         self._settled = threading.Condition()
+        self._doors: dict[Account | None, threading.Lock] = {}
+        self._stopped: dict[str, tuple[datetime, Decision]] = {}  # profile -> since when, and why
 
     def reserve(self, profile: Profile, device: str, address: Address) -> Decision:
         """Wait for this login's turn; the verdict is allowed or stopped."""
         request = LoginRequest(self._run_id, profile, device, address)
-        until = self._clock() + _PATIENCE
-        while (decision := self._try(request)).verdict is Verdict.WAIT:
-            if self._clock() > until:
-                return Decision(Verdict.STOPPED, f"{decision.reason}, for too long")
-            with self._settled:
-                self._settled.wait(_POLL_S)
-        return decision
+        with self._doors.setdefault(profile.account(device), threading.Lock()):
+            return self._remembered(profile) or self._wait_for(request)
 
     def settle(self, reservation: int, outcome: Outcome, detail: str = "") -> None:
         """Tell how a reserved login ended."""
@@ -59,6 +57,21 @@ class StoredBudget:
             settle_login(session, reservation, outcome, self._clock(), detail)
         with self._settled:
             self._settled.notify_all()
+
+    def _remembered(self, profile: Profile) -> Decision | None:
+        since, decision = self._stopped.get(profile.name, (None, None))
+        return decision if since and self._clock() < since + _REMEMBER else None
+
+    def _wait_for(self, request: LoginRequest) -> Decision:
+        until = self._clock() + _PATIENCE
+        while (decision := self._try(request)).verdict is Verdict.WAIT:
+            if self._clock() > until:
+                return Decision(Verdict.STOPPED, f"{decision.reason}, for too long")
+            with self._settled:
+                self._settled.wait(_POLL_S)
+        if decision.everywhere:
+            self._stopped[request.profile.name] = self._clock(), decision
+        return decision
 
     def _try(self, request: LoginRequest) -> Decision:
         with self._store.write() as session:

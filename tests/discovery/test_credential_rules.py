@@ -45,6 +45,7 @@ def test_two_refusals_by_different_devices_stop_a_shared_account_for_the_run(
     assert asked(budget, SHARED, "c") == Decision(
         Verdict.STOPPED,
         "account netops (realm default) rests: refused 2 times in a row, by a, b",
+        everywhere=True,
     )
 
 
