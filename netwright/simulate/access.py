@@ -72,7 +72,8 @@ CORE = Access(snmp=(CORE_V3,), system_only=(SYSTEM_RO,), ssh=(NETOPS_SSH,))
 EDGE = Access(snmp=(EDGE_V3,), ssh=(NETOPS_SSH,))
 CAMPUS = Access(snmp=(CAMPUS_RO,), ssh=(NETOPS_SSH,))
 LEGACY = Access(snmp=(LEGACY_RO,))
-OPEN = Access(snmp=(_v2c("public", "public"),))  # benchmark agents
+BENCH_V3 = _v3("bench-v3", "bench", ("SHA", "AES"), ("bench-auth-pass", "bench-priv-pass"))
+OPEN = Access(snmp=(_v2c("public", "public"),), unknown=(BENCH_V3,))  # benchmark agents
 
 FAULTY = {
     Fault.UNKNOWN_COMMUNITY: Access(unknown=(_UNKNOWN_RO,), fault=Fault.UNKNOWN_COMMUNITY),
