@@ -98,7 +98,7 @@ def _local_ports(walks: Walks, names: InterfaceNames, mib: LldpMib) -> dict[int,
     subtypes, descriptions = cells.get(_LOC_SUBTYPE, {}), cells.get(_LOC_DESC, {})
     ports = {}
     for index, value in cells.get(_LOC_ID, {}).items():
-        if len(index) == 1:
+        if index:
             text, subtype = port_id(value, subtypes.get(index))
             description = display(descriptions.get(index))
             if_name = (

@@ -1,12 +1,6 @@
-"""Which MIB fills which table of evidence, and when it is worth asking.
+"""Which MIB fills which table of evidence, in the order of preference."""
 
-Requests are what a walk costs: so the first roots of a source are asked at once, and the rest
-only when those told something; and a source that repeats another is asked when that one is empty.
-"""
-
-from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
 
 from netwright.mibs import (
     bgp4_mib,
@@ -24,59 +18,29 @@ from netwright.mibs import (
     q_bridge_mib,
     snmpv2_mib,
 )
-from netwright.mibs.interface_names import InterfaceNames
 from netwright.mibs.lldp_mib import LLDP_MIB, LLDP_V2_MIB
 from netwright.mibs.q_bridge_mib import IEEE8021_Q_BRIDGE_MIB, Q_BRIDGE_MIB, QBridgeMib
+from netwright.mibs.source import Source, silent
+from netwright.mibs.timetra_lldp_mib import TIMETRA_LLDP_MIB
 from netwright.mibs.walks import ConceptualTable, Walks, scalar
-from netwright.model.evidence import Row, Table
+from netwright.model.evidence import Table
 from netwright.model.snmp import Oid
 
-_CISCO = (1, 3, 6, 1, 4, 1, 9)
-
-
-class Source(NamedTuple):
-    """One way to fill a table: what it is read from, and how."""
-
-    table: Table
-    read: Callable[[Walks, InterfaceNames], Iterable[Row]]
-    first: tuple[Oid, ...]
-    then: tuple[Oid, ...] = ()
-    wanted: Callable[[Walks], bool] = lambda _: True
-
-    @property
-    def roots(self) -> tuple[Oid, ...]:
-        """Everything the rows are made of."""
-        return (*self.first, *self.then)
-
-    def asked(self, walks: Walks) -> bool:
-        """Tell whether the agent was asked at all."""
-        return any(root in walks for root in self.first)
-
-    def next(self, walks: Walks) -> tuple[Oid, ...]:
-        """Return the subtrees worth walking, given the answers so far."""
-        if not self.wanted(walks):
-            return ()
-        return self.roots if _told(walks, self.first) else self.first
-
-
-def _told(walks: Walks, roots: Iterable[Oid]) -> bool:
-    return any(root in walks and walks[root].varbinds for root in roots)
-
-
-def _silent(*tables: ConceptualTable) -> Callable[[Walks], bool]:
-    """Tell later whether these tables were asked and are empty."""
-    roots = [table.roots[0] for table in tables]
-    return lambda walks: all(root in walks for root in roots) and not _told(walks, roots)
+_CISCO, _NOKIA = (1, 3, 6, 1, 4, 1, 9), (1, 3, 6, 1, 4, 1, 6527)
 
 
 def _only_lldp_v2(walks: Walks) -> bool:
-    silent = _silent(LLDP_MIB.remotes)(walks)
-    return silent and scalar(walks, LLDP_V2_MIB.chassis_id) is not None
+    speaks = scalar(walks, LLDP_V2_MIB.chassis_id) is not None
+    return speaks and silent(LLDP_MIB.remotes)(walks)
 
 
-def _is_cisco(walks: Walks) -> bool:
+def _only_timetra_lldp(walks: Walks) -> bool:
+    return _is_of(_NOKIA, walks) and silent(LLDP_MIB.remotes)(walks)
+
+
+def _is_of(vendor: Oid, walks: Walks) -> bool:
     sys_object_id = scalar(walks, snmpv2_mib.SYS_OBJECT_ID)
-    return isinstance(sys_object_id, tuple) and sys_object_id[: len(_CISCO)] == _CISCO
+    return isinstance(sys_object_id, tuple) and sys_object_id[: len(vendor)] == vendor
 
 
 def _split(table: ConceptualTable) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
@@ -89,7 +53,7 @@ def _vlan_roots(mib: QBridgeMib) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
     return first, then
 
 
-_no_vlans = _silent(Q_BRIDGE_MIB.current, Q_BRIDGE_MIB.static)
+_no_vlans = silent(Q_BRIDGE_MIB.current, Q_BRIDGE_MIB.static)
 
 
 _INTERFACES = (Source(Table.INTERFACES, lambda _, names: names.interfaces, if_mib.ROOTS),)
@@ -126,6 +90,13 @@ _NEIGHBORS = (
         LLDP_V2_MIB.management_addresses.roots,
         _only_lldp_v2,
     ),
+    Source(
+        Table.NEIGHBORS,
+        partial(lldp_mib.neighbors, mib=TIMETRA_LLDP_MIB),
+        TIMETRA_LLDP_MIB.remotes.roots,
+        TIMETRA_LLDP_MIB.management_addresses.roots,
+        _only_timetra_lldp,
+    ),
     Source(Table.NEIGHBORS, cdp_mib.neighbors, cdp_mib.CACHE_TABLE.roots),
 )
 _LLDP_LOCAL = (
@@ -141,6 +112,13 @@ _LLDP_LOCAL = (
         LLDP_V2_MIB.local_ports.roots,
         (),
         _only_lldp_v2,
+    ),
+    Source(
+        Table.LLDP_LOCAL,
+        partial(lldp_mib.local_ports, mib=TIMETRA_LLDP_MIB),
+        TIMETRA_LLDP_MIB.local_ports.roots,
+        (),
+        _only_timetra_lldp,
     ),
 )
 _ARP = (
@@ -165,14 +143,14 @@ _FDB = (
         partial(q_bridge_mib.fdb, mib=IEEE8021_Q_BRIDGE_MIB),
         IEEE8021_Q_BRIDGE_MIB.tp_fdb.roots,
         (*IEEE8021_Q_BRIDGE_MIB.current.roots[:1], *bridge_mib.BASE_PORT_TABLE.roots),
-        _silent(Q_BRIDGE_MIB.tp_fdb),
+        silent(Q_BRIDGE_MIB.tp_fdb),
     ),
     Source(
         Table.FDB,
         bridge_mib.fdb,
         bridge_mib.TP_FDB_TABLE.roots,
         bridge_mib.BASE_PORT_TABLE.roots,
-        _silent(Q_BRIDGE_MIB.tp_fdb),
+        silent(Q_BRIDGE_MIB.tp_fdb),
     ),
 )
 _VLANS = (
@@ -191,7 +169,7 @@ _VLANS = (
         Table.VLANS,
         cisco_vtp_mib.vlans,
         *_split(cisco_vtp_mib.VLAN_TABLE),
-        lambda walks: _is_cisco(walks) and _no_vlans(walks),
+        lambda walks: _is_of(_CISCO, walks) and _no_vlans(walks),
     ),
 )
 _LAGS = (
@@ -201,7 +179,7 @@ _LAGS = (
         lag_mib.stacked_members,
         if_mib.IF_STACK_TABLE.roots,
         (),
-        lambda walks: _silent(lag_mib.AGG_PORT_TABLE)(walks) and if_mib.has_lag(walks),
+        lambda walks: silent(lag_mib.AGG_PORT_TABLE)(walks) and if_mib.has_lag(walks),
     ),
 )
 _STP = (
@@ -225,7 +203,7 @@ _ROUTES = (
         forward_mib.ip_routes,
         *_split(forward_mib.IP_ROUTE_TABLE),
         lambda walks: (
-            forward_mib.lacks_ipv4_routes(walks) and _silent(forward_mib.IP_CIDR_ROUTE_TABLE)(walks)
+            forward_mib.lacks_ipv4_routes(walks) and silent(forward_mib.IP_CIDR_ROUTE_TABLE)(walks)
         ),
     ),
 )

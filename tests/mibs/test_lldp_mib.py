@@ -174,3 +174,15 @@ def test_a_chassis_id_is_written_by_its_subtype(value: Value, subtype: Value, te
 def test_a_port_id_that_is_a_mac_address_is_written_as_one() -> None:
     """Table 8-3 numbers the subtypes differently from table 8-2."""
     assert port_id(CHASSIS, 3) == ("00:11:22:33:44:ff", PortIdSubtype.MAC_ADDRESS)
+
+
+def test_nokias_own_edition_is_read_on_nokias_routers_only() -> None:
+    """SR OS serves its neighbors in TIMETRA-LLDP-MIB and leaves LLDP-MIB empty."""
+    entry = (1, 3, 6, 1, 4, 1, 6527, 3, 1, 2, 59, 4, 1, 1)
+    row = remote((8656, 202, 1, 1), entry=entry)
+    of_nokia = ((1, 3, 6, 1, 2, 1, 1, 2, 0), Tag.OBJECT_IDENTIFIER, (1, 3, 6, 1, 4, 1, 6527, 1))
+
+    assert heard(*row) == []
+    assert [(found.if_name, found.system_name) for found in heard(*row, of_nokia)] == [
+        ("xe-0/0/2", "core-1")
+    ]
