@@ -103,7 +103,7 @@ async def _serve(options: SimulateOptions, report: Report) -> None:
         rekeyed = frozenset(map(IPv4Address, options.rekeyed))
         async with SshServer(terminals(served.network, aaa, rekeyed)) as ssh:
             ssh.listen(options.ssh_port, watched)
-            report({**payload, "ssh_port": options.ssh_port})
             loop.add_signal_handler(signal.SIGUSR1, lambda: report({"aaa": aaa.report()}))
+            report({**payload, "ssh_port": options.ssh_port})
             await stop.wait()
         report({"aaa": aaa.report()})

@@ -90,6 +90,7 @@ def _lldp_entry(port: int, heard: LldpNeighbor) -> str:
         " Management address type           : IPv4\n"
         f" Management address                : {heard.device.address}\n"
         " Management address interface type : IfIndex\n"
+        " Maximum frame size         : 9216\n"
     )
 
 
