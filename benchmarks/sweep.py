@@ -1,115 +1,105 @@
 """The sweep against its arithmetic limit and against fping, in namespaces of its own (root).
 
-    python benchmarks/sweep.py [--quick]
-
-100 of 65,536 addresses are alive behind one hop, the rest drops silently. CPU is user + system
-time; both sides send two rounds at the same rate, one after the other.
+100 of 65,536 addresses are alive behind one hop, the rest drops silently. Both sides send two
+rounds at the same rate, one after the other: `python -m benchmarks.sweep [PREFIX]`.
 """
 
-import argparse
 import random
-import resource
+import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_network
+from resource import RUSAGE_CHILDREN
 
+from benchmarks.report import Cost, machine, measured, row
 from netwright.discovery.scope import Scope
 from netwright.discovery.targets import parse_target
 from netwright.transport.sweep.options import SweepOptions
 from netwright.transport.sweep.sweep import sweep
 from tests.transport.sweep.network import Network, missing, network
 
+PREFIX = "10.200.0.0/16"
 RATE = 5000
 ROUNDS = 2
 POLICER = 2000
 WAYS = 6  # ICMP, four TCP ports, SNMP
 
 
-@dataclass(slots=True)
-class Cost:
-    """What a run took."""
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A dark prefix with a few live addresses."""
 
-    wall_s: float = 0.0
-    cpu_s: float = 0.0
+    namespaces: Network
+    scope: Scope
+    alive: frozenset[str]
+
+    def sweep(self, options: SweepOptions) -> tuple[Cost, int, int]:
+        """Sweep it: (cost, how many were found, how many of those are not alive)."""
+        with self.namespaces.entered(self.namespaces.near), measured() as cost:
+            found = {str(host.address) for host in sweep(self.scope.addresses(), options)}
+        return cost, len(found & self.alive), len(found - self.alive)
+
+    def report(self, name: str, options: SweepOptions, packets: int = 0) -> Cost:
+        """Sweep it and print what was found, and how long it took for so many packets."""
+        cost, found, false = self.sweep(options)
+        complete = found == len(self.alive) and not false
+        bar = f"{len(self.alive)}, none false"
+        row(
+            f"{name}: found in {cost.wall_s:.1f} s", f"{found}, {false} false", bar=bar, ok=complete
+        )
+        if packets:
+            ratio = cost.wall_s * options.rate / packets
+            row(f"{name}: wall / (packets / rate)", f"{ratio:.3f}", bar="<= 1.05", ok=ratio <= 1.05)
+        return cost
 
 
-def main() -> None:
-    """Run all comparisons and print one line for each."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a /19 instead of a /16")
-    prefix = "10.200.0.0/19" if parser.parse_args().quick else "10.200.0.0/16"
+def main() -> int:
+    """Run all comparisons and print a line for each figure."""
     if reason := missing():
-        sys.exit(f"cannot run: {reason}")
+        print(f"skipped: {reason}")
+        return 0
+    prefix = sys.argv[1] if len(sys.argv) > 1 else PREFIX
     net = ip_network(prefix)
-    chosen = random.Random(5).sample(range(1, net.num_addresses - 1), 100)
-    alive = {str(net[index]) for index in chosen}
+    places = random.Random(5).sample(range(1, net.num_addresses - 1), 100)  # noqa: S311
+    alive = frozenset(str(net[place]) for place in places)
+    machine()
     with network([prefix], alive) as namespaces:
-        compare_icmp(namespaces, prefix, alive)
-        measure_policer(namespaces, prefix, alive)
-        measure_union(namespaces, prefix, alive)
+        bench = Bench(namespaces, Scope(targets=(parse_target(prefix),)), alive)
+        compare_icmp(bench, prefix)
+        measure_policer(bench)
+        measure_union(bench)
+    return 0
 
 
-def compare_icmp(namespaces: Network, prefix: str, alive: set[str]) -> None:
-    """ICMP stage: wall against packets / rate, CPU against fping."""
+def compare_icmp(bench: Bench, prefix: str) -> None:
+    """Measure the ICMP stage, and its CPU against fping's."""
     options = SweepOptions(tcp_ports=(), snmp_port=None, rate=RATE, rounds=ROUNDS)
-    ours, verdict = _swept(namespaces, prefix, alive, options)
-    limit = Scope(targets=(parse_target(prefix),)).swept.size * ROUNDS / RATE
-    print(f"ICMP {prefix} at {RATE}/s: {ours.wall_s:.1f} s, {ours.cpu_s:.2f} s CPU, {verdict}")
-    print(f"  wall / (packets / rate)  {ours.wall_s / limit:.3f}  (goal <= 1.05)")
-    fping = _fping(namespaces, prefix)
-    print(f"  CPU / fping's {fping.cpu_s:.2f} s  {ours.cpu_s / fping.cpu_s:.2f}  (goal <= 0.3)")
-
-
-def measure_policer(namespaces: Network, prefix: str, alive: set[str]) -> None:
-    """Everything is found behind a policer at a tenth of the rate."""
-    namespaces.filter(f"limit rate over {POLICER}/second drop")
-    options = SweepOptions(tcp_ports=(), snmp_port=None, rate=10 * POLICER, rounds=ROUNDS)
-    ours, verdict = _swept(namespaces, prefix, alive, options)
-    namespaces.filter("")
-    print(
-        f"ICMP at {10 * POLICER}/s behind a policer of {POLICER}/s: {ours.wall_s:.1f} s, {verdict}"
-    )
-
-
-def measure_union(namespaces: Network, prefix: str, alive: set[str]) -> None:
-    """ICMP, TCP and SNMP: wall against packets / rate."""
-    options = SweepOptions(rate=RATE, rounds=ROUNDS)
-    ours, verdict = _swept(namespaces, prefix, alive, options)
-    packets = Scope(targets=(parse_target(prefix),)).swept.size * ROUNDS * WAYS
-    print(f"all ways at {RATE}/s: {ours.wall_s:.1f} s, {ours.cpu_s:.2f} s CPU, {verdict}")
-    print(f"  wall / (packets / rate)  {ours.wall_s * RATE / packets:.3f}  (goal <= 1.05)")
-
-
-def _swept(
-    namespaces: Network, prefix: str, alive: set[str], options: SweepOptions
-) -> tuple[Cost, str]:
-    scope = Scope(targets=(parse_target(prefix),))
-    with namespaces.entered(namespaces.near), _measured(resource.RUSAGE_SELF) as cost:
-        found = {str(host.address) for host in sweep(scope.addresses(), options)}
-    return cost, f"found {len(found & alive)} of {len(alive)}, {len(found - alive)} false"
-
-
-def _fping(namespaces: Network, prefix: str) -> Cost:
-    interval_ms = f"{1000 / RATE:g}"
-    command = ["fping", "-q", "-a", "-g", prefix, "-i", interval_ms, "-r", str(ROUNDS - 1)]
-    inside = ["ip", "netns", "exec", namespaces.near, *command]
-    with _measured(resource.RUSAGE_CHILDREN) as cost:
+    ours = bench.report(f"ICMP at {RATE}/s", options, bench.scope.swept.size * ROUNDS)
+    if not shutil.which("fping"):
+        print("fping is not installed: no comparison of CPU")
+        return
+    command = f"fping -q -a -g {prefix} -i {1000 / RATE:g} -r {ROUNDS - 1}".split()
+    inside = ["ip", "netns", "exec", bench.namespaces.near, *command]
+    with measured(RUSAGE_CHILDREN) as theirs:
         subprocess.run(inside, check=False, capture_output=True)
-    return cost
+    ratio = ours.cpu_s / theirs.cpu_s
+    row("ICMP: CPU / fping's CPU", f"{ratio:.2f}", bar="<= 0.3", ok=ratio <= 0.3)
 
 
-@contextmanager
-def _measured(who: int) -> Iterator[Cost]:
-    cost, before, started = Cost(), resource.getrusage(who), time.monotonic()
-    yield cost
-    after = resource.getrusage(who)
-    cost.wall_s = time.monotonic() - started
-    cost.cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def measure_policer(bench: Bench) -> None:
+    """Find everything behind a policer at a tenth of the rate."""
+    bench.namespaces.filter(f"limit rate over {POLICER}/second drop")
+    options = SweepOptions(tcp_ports=(), snmp_port=None, rate=10 * POLICER, rounds=ROUNDS)
+    bench.report(f"ICMP at {10 * POLICER}/s behind a {POLICER}/s policer", options)
+    bench.namespaces.filter("")
+
+
+def measure_union(bench: Bench) -> None:
+    """Measure ICMP, TCP and SNMP together."""
+    packets = bench.scope.swept.size * ROUNDS * WAYS
+    bench.report(f"all ways at {RATE}/s", SweepOptions(rate=RATE, rounds=ROUNDS), packets)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -11,7 +11,7 @@ from netwright.transport.sweep.prober import Probe
 
 _MAX_KNOWN = 32
 _MAX_STRIKES = 3
-_SHARE = 0.02  # of the rate
+_SHARE = 0.01  # of the rate
 _MIN_HZ, _MAX_HZ, _MAX_HZ_EACH = 8.0, 64.0, 8.0
 _ENOUGH = 4
 _PERIOD_S = 0.25
