@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     LOST = "lost"  # nobody knows: the worker died or was interrupted
     STOPPED = "stopped"  # no login: the budget said no
+    SKIPPED = "skipped"  # no login: there was no need, or no way
     UNLOCKED = "unlocked"  # no login: an operator says to forget the refusals so far
 
 
@@ -51,7 +52,7 @@ class Limits:
     refusals_in_a_row: int = 2
     refusals_on_a_device_a_day: int = 2
     rest: timedelta = timedelta(minutes=15)  # how long the refusals of other runs count
-    reservation: timedelta = timedelta(minutes=2)  # longer than any login takes
+    reservation: timedelta = timedelta(minutes=3)  # longer than any login takes
 
 
 DEFAULT_LIMITS = Limits()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from netwright.discovery.credential_budget import CredentialBudget, Decision, Outcome
-from netwright.errors import AuthenticationFailed, DeviceError
+from netwright.errors import AuthenticationFailed, DeviceError, NetwrightError
 from netwright.model.credential import Address, Profile
 
 Session = TypeVar("Session")
@@ -51,6 +51,9 @@ def find_entry(
         address: Where it is.
         budget: What logins are spent from.
         log_in: Opens a session; raises AuthenticationFailed when refused.
+
+    Raises:
+        NetwrightError: a profile makes no sense here.
     """
     trials: list[Trial] = []
     for profile in profiles:
@@ -79,6 +82,9 @@ def _spend(
     except DeviceError as error:
         outcome, detail = _outcome(error), error.reason
         return None, error
+    except NetwrightError as error:  # a profile that cannot be used here: nothing was sent
+        outcome, detail = Outcome.NO_ANSWER, str(error)
+        raise
     finally:
         budget.settle(decision.reservation, outcome, detail)
     return session, None

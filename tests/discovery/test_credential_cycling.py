@@ -7,7 +7,7 @@ import pytest
 
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_cycling import Entry, Trial, find_entry
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, HostKeyChanged
+from netwright.errors import AuthenticationFailed, DeviceUnreachable, HostKeyChanged, RefusedError
 from netwright.model.credential import Kind, Login, Profile
 from netwright.model.secret import Secret
 from tests.credential_fakes import AaaServer, MemoryBudget
@@ -99,6 +99,18 @@ def test_an_interrupted_login_is_settled_as_unknown(budget: MemoryBudget) -> Non
         enter(budget, log_in, ADMIN)
     (attempts,) = budget.attempts.values()
     assert [each.outcome for each in attempts] == [Outcome.LOST]
+
+
+def test_a_profile_that_makes_no_sense_costs_nothing(budget: MemoryBudget) -> None:
+    """Telnet where it is not allowed, say: nothing was sent."""
+
+    def log_in(_: Profile) -> str:
+        raise RefusedError("no Telnet here")
+
+    with pytest.raises(RefusedError):
+        enter(budget, log_in, ADMIN)
+    (attempts,) = budget.attempts.values()
+    assert [each.outcome for each in attempts] == [Outcome.NO_ANSWER]
 
 
 def test_no_trial_shows_a_secret(budget: MemoryBudget) -> None:

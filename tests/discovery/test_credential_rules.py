@@ -194,7 +194,7 @@ def test_a_login_of_a_dead_worker_counts_as_refused(budget: MemoryBudget) -> Non
     """Nobody knows; two more wrong ones would be three."""
     asked(budget, SHARED, "a")
     assert asked(budget, SHARED, "b").verdict is Verdict.WAIT
-    budget.wait(minutes=2)
+    budget.wait(minutes=3)
     attempt(budget, SHARED, "b", Outcome.REFUSED)
 
     assert asked(budget, SHARED, "c").verdict is Verdict.STOPPED
@@ -203,7 +203,7 @@ def test_a_login_of_a_dead_worker_counts_as_refused(budget: MemoryBudget) -> Non
 def test_a_killed_run_can_be_resumed(budget: MemoryBudget) -> None:
     """One login lost is no reason to give the account up, nor the device."""
     asked(budget, SHARED, "a")
-    budget.wait(minutes=2)
+    budget.wait(minutes=3)
     attempt(budget, SHARED, "a", Outcome.OK)
 
     assert asked(budget, SHARED, "b").allowed
@@ -214,7 +214,7 @@ def test_fifty_logins_lost_with_a_proven_password_are_no_refusals(budget: Memory
     attempt(budget, SHARED, "first", Outcome.OK)
     for device in range(50):
         assert asked(budget, SHARED, str(device)).allowed
-    budget.wait(minutes=2)
+    budget.wait(minutes=3)
 
     assert asked(budget, SHARED, "0").allowed
 
@@ -223,7 +223,7 @@ def test_a_device_on_which_workers_die_is_left_alone(budget: MemoryBudget) -> No
     """Two logins whose end nobody knows may have been two refusals."""
     for _ in range(2):
         assert asked(budget, LOCAL, "a").allowed
-        budget.wait(minutes=2)
+        budget.wait(minutes=3)
 
     assert "nobody knows" in asked(budget, LOCAL, "a").reason
 

@@ -112,7 +112,7 @@ STEPS = st.one_of(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
 )
 @given(st.lists(STEPS, max_size=40))
 def test_the_database_decides_as_the_whole_history_would(
