@@ -72,6 +72,18 @@ def platform_of(sys_object_id: str, sys_descr: str) -> Platform | None:
     )
 
 
+def named(name: str, vendor: str) -> Platform:
+    """Return the first platform of a Netmiko device_type and vendor.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for platform in PLATFORMS:
+        if (platform.name, platform.vendor) == (name, vendor):
+            return platform
+    raise LookupError(f"no platform {name} of {vendor or 'nobody'}")
+
+
 def _numbered(number: str, arcs: str, sys_descr: str) -> Platform | None:
     for platform in _BY_NUMBER.get(number, ()):
         below = arcs.startswith(platform.object_ids)

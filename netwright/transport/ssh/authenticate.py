@@ -6,12 +6,11 @@ Silence, a hang-up before any secret was sent and a server that wants something 
 refusals: they must not count against the account.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 
-from paramiko import ECDSAKey, Ed25519Key, Message, PKey, RSAKey, Transport
+from paramiko import Message, Transport
 from paramiko.auth_handler import AuthHandler
 from paramiko.ssh_exception import (
     AuthenticationException,
@@ -20,11 +19,10 @@ from paramiko.ssh_exception import (
     SSHException,
 )
 
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProtocolViolation, VaultError
+from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProtocolViolation
 from netwright.model.credential import Login
-from netwright.model.secret import Secret
+from netwright.transport.ssh.private_key import read_private_key
 
-_KEY_CLASSES: tuple[type[PKey], ...] = (Ed25519Key, ECDSAKey, RSAKey)
 _ALL_METHODS = ("publickey", "password", "keyboard-interactive")
 
 
@@ -137,7 +135,7 @@ class _Handler(AuthHandler):
 def _offers(login: Login) -> Iterator[_Offer]:
     name = login.username
     if login.private_key:
-        key = _read_key(login.private_key, login.password)
+        key = read_private_key(login.private_key, login.password)
         yield _Offer(
             "key", {"publickey": lambda auth, verdict: auth.auth_publickey(name, key, verdict)}
         )
@@ -175,14 +173,3 @@ class _Answers:
             raise AuthenticationException("asked again")
         password, self._password = self._password, None
         return password
-
-
-def _read_key(text: Secret, passphrase: Secret | None) -> PKey:
-    """Read a private key in OpenSSH or PEM form; an encrypted one opens with the password."""
-    for key_class in _KEY_CLASSES:
-        for secret in (None, passphrase.reveal() if passphrase else None):
-            try:
-                return key_class.from_private_key(io.StringIO(text.reveal()), secret)
-            except (SSHException, ValueError):
-                continue
-    raise VaultError("the profile's private key cannot be read")

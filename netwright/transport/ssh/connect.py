@@ -73,8 +73,9 @@ def dial(address: str, port: int, options: SshOptions, budget: Budget) -> socket
     Raises:
         DeviceUnreachable: nobody answers, or nobody listens.
     """
+    timeout_s = budget.seconds(options.timeout_s)
     try:
-        return socket.create_connection((address, port), budget.seconds(options.timeout_s))
+        return socket.create_connection((address, port), timeout_s)
     except TimeoutError as error:
         raise DeviceUnreachable(budget.device, f"no answer on port {port}") from error
     except OSError as error:
@@ -110,7 +111,7 @@ def _shake_hands(
     if known:
         prefer_key_types(transport, {key.key_type for key in known})
     timeout_s = budget.seconds(options.timeout_s)
-    transport.banner_timeout = transport.handshake_timeout = timeout_s
+    transport.banner_timeout = transport.handshake_timeout = 2 * timeout_s  # ours comes first
     try:
         transport.start_client(timeout=timeout_s)
     except (SSHException, EOFError, OSError) as error:

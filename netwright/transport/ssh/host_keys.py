@@ -22,7 +22,7 @@ from pathlib import Path
 
 from paramiko import Transport
 
-from netwright.errors import HostKeyChanged
+from netwright.errors import HostKeyChanged, ProjectError
 
 _FIELDS = 3  # host, key type, base64
 
@@ -90,18 +90,17 @@ class HostKeys:
         mode: HostKeyMode = HostKeyMode.TOFU,
         audit: Callable[[HostKeyEvent], None] = _nobody,
     ) -> None:
-        self._path = path
+        self.path = path
         self._mode = mode
         self._audit = audit
         self._lock = threading.Lock()
         self._keys: defaultdict[str, set[HostKey]] = defaultdict(set)
         self._revoked: defaultdict[str, set[HostKey]] = defaultdict(set)
-        self._read = (0, 0)  # inode, octets
+        self._read = (0, 0, 0)  # inode, octets, mtime
 
     def known(self, address: str, port: int) -> frozenset[HostKey]:
         """Return the keys trusted for a device, so that their types are asked for first."""
-        with self._lock:
-            self._catch_up()
+        with self._turn():
             return self._lookup(self._keys, host_name(address, port))
 
     def check(self, address: str, port: int, key: HostKey) -> None:
@@ -109,6 +108,7 @@ class HostKeys:
 
         Raises:
             HostKeyChanged: the device is known by another key, or (strict) not at all.
+            ProjectError: the store cannot be read or written.
         """
         event = self._judge(host_name(address, port), key)
         if event is None:
@@ -118,8 +118,7 @@ class HostKeys:
             raise HostKeyChanged(address, self._reason(event))
 
     def _judge(self, host: str, key: HostKey) -> HostKeyEvent | None:
-        with self._lock, self._exclusive():
-            self._catch_up()
+        with self._turn():
             known = self._lookup(self._keys, host)
             revoked = self._lookup(self._revoked, host)
             if key in known - revoked:
@@ -137,40 +136,49 @@ class HostKeys:
         return (
             f"host key changed to {event.fingerprint} from {', '.join(event.known) or 'revoked'}; "
             f"no credential was sent. If the change is meant: "
-            f"ssh-keygen -f {self._path} -R '{event.host}'"
+            f"ssh-keygen -f {self.path} -R '{event.host}'"
         )
 
     @contextmanager
-    def _exclusive(self) -> Iterator[None]:
-        """Keep other processes out; the lock is a file of its own, as ssh-keygen replaces ours."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.with_name(self._path.name + ".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def _turn(self) -> Iterator[None]:
+        """Keep other threads and processes out, and know what they wrote.
+
+        The lock is a file of its own, as ssh-keygen replaces the store.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock_path = self.path.with_name(self.path.name + ".lock")
+            with self._lock, lock_path.open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._catch_up()
+                yield
+        except OSError as error:
+            raise ProjectError(f"host keys in {self.path}: {error.strerror}") from error
 
     def _catch_up(self) -> None:
-        """Read what was appended since, or everything when the file was replaced."""
+        """Read what was appended since, or everything when the file was replaced or edited."""
         try:
-            file = self._path.open("rb")
+            file = self.path.open("rb")
         except FileNotFoundError:
             self._forget()
             return
         with file:
             status = os.fstat(file.fileno())
-            inode, octets = self._read
-            if status.st_ino != inode or status.st_size < octets:
+            inode, octets, changed_at = self._read
+            edited = status.st_size == octets and status.st_mtime_ns != changed_at
+            if status.st_ino != inode or status.st_size < octets or edited:
                 self._forget()
                 octets = 0
             file.seek(octets)
             text = file.read()
-            self._read = (status.st_ino, octets + len(text))
+            self._read = (status.st_ino, octets + len(text), status.st_mtime_ns)
         for line in text.decode(errors="replace").splitlines():
             self._learn(line)
 
     def _forget(self) -> None:
         self._keys.clear()
         self._revoked.clear()
-        self._read = (0, 0)
+        self._read = (0, 0, 0)
 
     def _learn(self, line: str) -> None:
         words = line.split()
@@ -191,7 +199,7 @@ class HostKeys:
     def _append(self, host: str, key: HostKey) -> None:
         line = f"{host} {key.key_type} {base64.b64encode(key.blob).decode()}\n"
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
-        with os.fdopen(os.open(self._path, flags, 0o600), "rb+", buffering=0) as file:
+        with os.fdopen(os.open(self.path, flags, 0o600), "rb+", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
             if size and os.pread(file.fileno(), 1, size - 1) != b"\n":
                 line = "\n" + line  # whoever wrote last was killed in the middle

@@ -1,7 +1,7 @@
 """Open a session: reach the device, log in once, find out who answers, make it readable."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from netwright.errors import AuthenticationFailed, CommandRejected, RefusedError
 from netwright.model.credential import Address, Kind, Login, Profile
@@ -76,15 +76,16 @@ def _telnet(
 def _introduce(session: CliSession, platform: str | None) -> None:
     """Find the dialect by harmless questions; the answers are kept, as they tell the rest."""
     told = dialect_of(platform)
-    commands = (told.version,) if told else version_commands(session.prompt)
     session.dialect = told or UNKNOWN
-    for command in commands:
+    first = (told.version,) if told else ()
+    for command in dict.fromkeys((*first, *version_commands(session.prompt))):
         try:
             session.answers[command] = session.run(command)
         except CommandRejected:
             continue
-        if spoken := dialect_spoken(session.answers[command]):
-            session.dialect = spoken
+        spoken = dialect_spoken(session.answers[command])
+        if spoken or command in first:
+            session.dialect = spoken or session.dialect
             break
 
 
@@ -94,10 +95,8 @@ def _prepare(session: CliSession, login: Login) -> None:
     if dialect.enable and login.enable_password and session.prompt.rstrip().endswith(">"):
         _enable(session, dialect.enable, login.enable_password)
     for command in dialect.prepare:
-        try:
+        with suppress(CommandRejected):  # then pages are turned, and little else is lost
             session.run(command)
-        except CommandRejected as error:
-            session.problems.append(f"login: {error.reason}")
 
 
 def _enable(session: CliSession, command: str, secret: Secret) -> None:

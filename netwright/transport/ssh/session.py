@@ -40,7 +40,7 @@ class CliSession:
     @property
     def platform(self) -> str | None:
         """The Netmiko device_type of what answers; None where we do not know its dialect."""
-        return self.dialect.platform or None
+        return self.dialect.platform.name or None
 
     def run(self, command: str) -> str:
         """Return what the device says to a command.

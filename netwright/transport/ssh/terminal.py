@@ -47,8 +47,9 @@ class Terminal:
         Raises:
             DeviceUnreachable: the connection is gone, or the device does not take it.
         """
+        timeout_s = self._budget.seconds(_SEND_S)
         try:
-            self._wire.send(text.encode(), self._budget.seconds(_SEND_S))
+            self._wire.send(text.encode(), timeout_s)
         except OSError as error:
             self.closed = True
             raise DeviceUnreachable(self.device, "closed the session") from error
@@ -76,8 +77,9 @@ class Terminal:
         return self._receive(_POLL_S, []) or ""
 
     def _receive(self, silence_s: float, received: list[str]) -> str | None:
+        timeout_s = self._budget.seconds(silence_s)
         try:
-            octets = self._wire.receive(self._budget.seconds(silence_s))
+            octets = self._wire.receive(timeout_s)
         except EOFError as error:
             self.closed = True
             raise DeviceUnreachable(self.device, _last_words(received)) from error

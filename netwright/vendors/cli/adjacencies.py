@@ -1,5 +1,6 @@
 """Neighbors of routing protocols, with their state in the RFC's word."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from netwright.model.forwarding import Adjacency
@@ -49,7 +50,7 @@ def bgp_neighbors(records: Iterable[Record]) -> Iterator[Adjacency]:
 
 def bgp_state(said: str) -> str | None:
     """Return the state in capitals; a number of prefixes means that the session is up."""
-    word = said.split("/", maxsplit=1)[0].split(maxsplit=1)[0].upper() if said.strip() else ""
+    word = re.split(r"[/( !]", said.strip())[0].upper()
     return _ESTABLISHED if word.isdigit() or word.startswith("ESTAB") else word or None
 
 

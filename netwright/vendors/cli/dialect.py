@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from netwright.model.device import DeviceKind
 from netwright.model.evidence import Row, Table
 from netwright.vendors.cli.record import NotUnderstoodError, Record
 from netwright.vendors.cli.templates import template_records
+from netwright.vendors.platform import Platform, search
 
 # How command lines say that they do not know, or do not allow, a command. What a device says
 # about a feature that is off is an answer.
@@ -43,19 +43,24 @@ class Question:
 class Dialect:
     """How one platform speaks at its command line."""
 
-    platform: str  # Netmiko device_type, or our own where Netmiko has none
-    vendor: str
-    os_name: str
-    signature: re.Pattern[str]  # in the answer to `version`
-    kind: DeviceKind = DeviceKind.OTHER
+    platform: Platform
+    signature: re.Pattern[str] | None = None  # in the answer to `version`; else the platform's
     version: str = "show version"
     more: tuple[str, ...] = ()  # further commands that say who it is
     prepare: tuple[str, ...] = ("terminal length 0",)
     enable: str = ""
-    driver: str = ""  # the netmiko driver, where `platform` is not one
+    facts: re.Pattern[str] | None = None  # named groups: model serial os_version os_name sys_name
+    templates: str = ""  # what ntc-templates calls the platform, where Netmiko does not
+    driver: str = ""  # the Netmiko driver, where the platform's is not for this shell
     aliases: tuple[str, ...] = ()  # other device_types that speak the same
-    facts: re.Pattern[str] | None = None  # named groups: model serial os_version sys_name
     questions: Mapping[Table, tuple[Question, ...]] = field(default_factory=dict)
+
+    def answered(self, output: str) -> bool:
+        """Tell whether this is how the platform answers to its version command."""
+        if self.signature is not None:
+            return self.signature.search(output) is not None
+        wanted = self.platform.signature
+        return wanted is not None and search(wanted, output) is not None
 
 
 def signature(pattern: str) -> re.Pattern[str]:

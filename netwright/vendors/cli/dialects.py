@@ -5,34 +5,34 @@ import re
 from netwright.vendors.cli.dialect import Dialect
 from netwright.vendors.cli.platforms.allied_telesis import ALLIED_TELESIS_AWPLUS
 from netwright.vendors.cli.platforms.arista import ARISTA_EOS
-from netwright.vendors.cli.platforms.cisco import CISCO_ASA, CISCO_IOS, CISCO_NXOS, CISCO_XR
+from netwright.vendors.cli.platforms.cisco import (
+    CISCO_ASA,
+    CISCO_IOS,
+    CISCO_NXOS,
+    CISCO_XE,
+    CISCO_XR,
+)
 from netwright.vendors.cli.platforms.extreme import EXTREME_EXOS
 from netwright.vendors.cli.platforms.fortinet import FORTINET
 from netwright.vendors.cli.platforms.frrouting import FRR
 from netwright.vendors.cli.platforms.hpe import ARUBA_AOSCX, HP_COMWARE, HP_PROCURVE
 from netwright.vendors.cli.platforms.huawei import HUAWEI_VRP
 from netwright.vendors.cli.platforms.juniper import JUNIPER_JUNOS
-from netwright.vendors.cli.platforms.korean import (
-    AXGATE,
-    DASAN,
-    HANDREAMNET,
-    NEXG,
-    PIOLINK,
-    UBIQUOSS,
-)
+from netwright.vendors.cli.platforms.korean import KOREAN
 from netwright.vendors.cli.platforms.linux_shell import LINUX
 from netwright.vendors.cli.platforms.mikrotik import MIKROTIK_ROUTEROS
 from netwright.vendors.cli.platforms.paloalto import PALOALTO_PANOS
 from netwright.vendors.cli.platforms.ruckus import RUCKUS_FASTIRON
 from netwright.vendors.cli.platforms.ubiquiti import UBIQUITI_EDGESWITCH
 from netwright.vendors.cli.platforms.vyos import VYOS
+from netwright.vendors.platform import Platform
 
 # Where signatures overlap, the more particular comes first.
 DIALECTS: tuple[Dialect, ...] = (
-    FRR,
     CISCO_XR,
     CISCO_NXOS,
     CISCO_ASA,
+    CISCO_XE,
     CISCO_IOS,
     ARISTA_EOS,
     HUAWEI_VRP,
@@ -47,18 +47,16 @@ DIALECTS: tuple[Dialect, ...] = (
     UBIQUITI_EDGESWITCH,
     ARUBA_AOSCX,
     HP_PROCURVE,
-    UBIQUOSS,
-    DASAN,
-    PIOLINK,
-    HANDREAMNET,
-    AXGATE,
-    NEXG,
+    *KOREAN,
     JUNIPER_JUNOS,
     LINUX,
+    FRR,
 )
-UNKNOWN = Dialect("", "", "", signature=re.compile(r"(?!)"), prepare=())  # asked who it is only
-_BY_PLATFORM = {
-    name: dialect for dialect in DIALECTS for name in (dialect.platform, *dialect.aliases)
+UNKNOWN = Dialect(Platform(), prepare=())  # is asked who it is, and nothing else
+_BY_PLATFORM = {  # of several that share a driver, the first is the driver's own
+    name: dialect
+    for dialect in reversed(DIALECTS)
+    for name in (dialect.platform.name, *dialect.aliases)
 }
 # The prompt gives away how to ask; the rest of the commands follow in this order.
 _PROMPTS = (
@@ -84,7 +82,7 @@ def dialect_of(platform: str | None) -> Dialect | None:
 
 def dialect_spoken(output: str) -> Dialect | None:
     """Return the dialect whose signature is in the answer to a version command."""
-    return next((dialect for dialect in DIALECTS if dialect.signature.search(output)), None)
+    return next((dialect for dialect in DIALECTS if dialect.answered(output)), None)
 
 
 def version_commands(prompt: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from netwright.vendors.cli.record import Record, address_or_none, mac, number, t
 
 NO_IF_INDEX = 0  # a command line numbers no interface; several zeros match nothing
 
-_NAME = ("interface", "name", "port")
+_NAME = ("interface", "port", "name")
 _ADMIN = ("admin_state", "admin_status", "link_admin", "admin", "enabled")
 _OPER = (
     "protocol_status",

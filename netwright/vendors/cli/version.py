@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from netwright.model.device import Identification, Member, System
+from netwright.model.device import DeviceKind, Identification, Member, System
 from netwright.vendors.cli.dialect import Dialect
 from netwright.vendors.cli.record import NotUnderstoodError, Record, text, texts
 from netwright.vendors.cli.templates import template_records
+from netwright.vendors.platform import search
 
 _FIELDS = {
     "model": ("model", "hardware", "switch_model", "product", "board_name", "platform"),
@@ -45,20 +46,24 @@ _LABELLED = {
 }
 _PROMPT_NAME = re.compile(r"[<\[]?(?:[^\s@]{1,64}@)?(?P<name>[A-Za-z0-9][\w.-]{0,62})")
 _LIMIT = 255
+_FIRST_WORDS = 4096
 
 
 def identify(dialect: Dialect, answers: Mapping[str, str]) -> Identification:
-    """Return what the answers (by command) tell; what the dialect's pattern finds counts most."""
+    """Return what the answers, by command, tell."""
+    platform = dialect.platform
     facts = _facts(dialect, answers)
     members = _members(dialect, answers)
+    words = f"{facts.get('model', '')} {' '.join(answers.values())[:_FIRST_WORDS]}"
+    kinds = (kind for wanted, kind in platform.kinds if search(wanted, words))
     return Identification(
-        vendor=dialect.vendor or None,
-        platform=dialect.platform or None,
-        os_name=facts.get("os_name", dialect.os_name) or None,
+        vendor=platform.vendor or None,
+        platform=platform.name or None,
+        os_name=facts.get("os_name") or platform.os_name or None,
         os_version=facts.get("os_version"),
         model=facts.get("model"),
         serial=facts.get("serial"),
-        kind=dialect.kind,
+        kind=next(kinds, None) or platform.kind or DeviceKind.OTHER,
         members=members if len(members) > 1 else (),
         identified_by=("cli",),
     )
@@ -79,18 +84,22 @@ def name_in_prompt(prompt: str) -> str | None:
 
 
 def _facts(dialect: Dialect, answers: Mapping[str, str]) -> dict[str, str]:
+    """Gather facts: by the dialect's own pattern, template, common labels, sysDescr's patterns."""
     facts: dict[str, str] = {}
+    everything = "\n".join(answers.values())
+    for found in dialect.facts.finditer(everything) if dialect.facts else ():
+        facts = {fact: said for fact, said in found.groupdict().items() if said} | facts
     for command, output in answers.items():
         for record in _records(dialect, command, output):
-            for fact, names in _FIELDS.items():
-                facts.setdefault(fact, text(record, *names) or "")
-    everything = "\n".join(answers.values())
-    for fact, pattern in _LABELLED.items():
-        if not facts.get(fact) and (found := pattern.search(everything)):
-            facts[fact] = found["value"].strip()[:_LIMIT]
-    for found in dialect.facts.finditer(everything) if dialect.facts else ():
-        facts |= {fact: value.strip() for fact, value in found.groupdict().items() if value}
-    return {fact: value for fact, value in facts.items() if value}
+            told = {fact: text(record, *names) for fact, names in _FIELDS.items()}
+            facts = {fact: said for fact, said in told.items() if said} | facts
+    for fact, label in _LABELLED.items():
+        if fact not in facts and (labelled := label.search(everything)):
+            facts[fact] = text(labelled.groupdict(), "value") or ""
+    for wanted in dialect.platform.facts:
+        described = search(wanted, everything[:_FIRST_WORDS])
+        facts = {**(described.groupdict("") if described else {}), **facts}
+    return {fact: said.strip()[:_LIMIT] for fact, said in facts.items() if said.strip()}
 
 
 def _members(dialect: Dialect, answers: Mapping[str, str]) -> tuple[Member, ...]:
@@ -109,6 +118,6 @@ def _members(dialect: Dialect, answers: Mapping[str, str]) -> tuple[Member, ...]
 
 def _records(dialect: Dialect, command: str, output: str) -> Iterable[Record]:
     try:
-        return template_records(dialect.platform, command, output)
+        return template_records(dialect.templates or dialect.platform.name, command, output)
     except NotUnderstoodError:
         return ()

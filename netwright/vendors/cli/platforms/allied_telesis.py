@@ -1,15 +1,12 @@
 """Allied Telesis AlliedWare Plus."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 ALLIED_TELESIS_AWPLUS = Dialect(
-    platform="allied_telesis_awplus",
-    vendor="Allied Telesis",
-    os_name="AlliedWare Plus",
+    platform=named("allied_telesis_awplus", "Allied Telesis"),
     signature=signature(r"AlliedWare Plus"),
-    kind=DeviceKind.SWITCH,
     more=("show system",),
     enable="enable",
     questions=ask(

@@ -2,16 +2,13 @@
 
 import re
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 ARISTA_EOS = Dialect(
-    platform="arista_eos",
-    vendor="Arista",
-    os_name="EOS",
+    platform=named("arista_eos", "Arista"),
     signature=signature(r"^Arista "),
-    kind=DeviceKind.SWITCH,
     enable="enable",
     facts=re.compile(
         r"^Arista (?P<model>\S+)|^Software image version: (?P<os_version>\S+)", re.MULTILINE

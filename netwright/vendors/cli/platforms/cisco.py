@@ -1,21 +1,27 @@
 """Cisco: IOS and IOS XE, NX-OS, IOS XR, ASA."""
 
-from netwright.model.device import DeviceKind
+import re
+from dataclasses import replace
+
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 CISCO_IOS = Dialect(
-    platform="cisco_ios",
-    aliases=("cisco_xe",),
-    vendor="Cisco",
-    os_name="IOS",
+    platform=named("cisco_ios", "Cisco"),
     signature=signature(r"^Cisco IOS|^IOS \(tm\)|Cisco Internetwork Operating System"),
     enable="enable",
+    facts=re.compile(
+        r"^(?:Cisco )?IOS (?:\(tm\) |Software).*?Version (?P<os_version>[^,\s]+)"
+        r"|^(?P<sys_name>\S+) uptime is|^[Pp]rocessor board ID (?P<serial>\w+)"
+        r"|^[Cc]isco (?P<model>\S+) \(.*(?:processor|memory)",
+        re.MULTILINE,
+    ),
     questions=ask(
         "cisco_ios",
         interfaces="show interfaces",
         addresses="show interfaces",
-        neighbors="show lldp neighbors detail, show cdp neighbors detail",
+        neighbors="show lldp neighbors detail / show lldp neighbors, show cdp neighbors detail",
         arp="show ip arp, show ipv6 neighbors",
         fdb="show mac address-table / show mac-address-table",
         vlans="show vlan",
@@ -25,10 +31,14 @@ CISCO_IOS = Dialect(
     ),
 )
 
+CISCO_XE = replace(
+    CISCO_IOS,
+    platform=named("cisco_xe", "Cisco"),
+    signature=signature(r"^Cisco IOS[ -]XE"),
+    templates="cisco_ios",
+)
 CISCO_NXOS = Dialect(
-    platform="cisco_nxos",
-    vendor="Cisco",
-    os_name="NX-OS",
+    platform=named("cisco_nxos", "Cisco"),
     signature=signature(r"Cisco Nexus|NX-?OS"),
     questions=ask(
         "cisco_nxos",
@@ -45,11 +55,9 @@ CISCO_NXOS = Dialect(
 )
 
 CISCO_XR = Dialect(
-    platform="cisco_xr",
-    vendor="Cisco",
-    os_name="IOS XR",
+    platform=named("cisco_xr", "Cisco"),
     signature=signature(r"Cisco IOS XR"),
-    kind=DeviceKind.ROUTER,
+    more=("admin show inventory",),
     questions=ask(
         "cisco_xr",
         interfaces="show interfaces",
@@ -62,13 +70,11 @@ CISCO_XR = Dialect(
 )
 
 CISCO_ASA = Dialect(
-    platform="cisco_asa",
-    vendor="Cisco",
-    os_name="ASA",
+    platform=named("cisco_asa", "Cisco"),
     signature=signature(r"Cisco Adaptive Security Appliance"),
-    kind=DeviceKind.FIREWALL,
     prepare=("terminal pager 0",),
     enable="enable",
+    facts=re.compile(r"^Hardware: +(?P<model>[^,\s]+)", re.MULTILINE),
     questions=ask(
         "cisco_asa",
         interfaces="show interface",

@@ -1,15 +1,12 @@
 """Extreme EXOS."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 EXTREME_EXOS = Dialect(
-    platform="extreme_exos",
-    vendor="Extreme",
-    os_name="EXOS",
+    platform=named("extreme_exos", "Extreme"),
     signature=signature(r"ExtremeXOS"),
-    kind=DeviceKind.SWITCH,
     prepare=("disable clipaging",),
     questions=ask("extreme_exos", arp="show iparp", fdb="show fdb"),
 )

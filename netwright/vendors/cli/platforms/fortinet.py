@@ -2,16 +2,13 @@
 
 import re
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 FORTINET = Dialect(
-    platform="fortinet",
-    vendor="Fortinet",
-    os_name="FortiOS",
+    platform=named("fortinet", "Fortinet"),
     signature=signature(r"^Version: Forti"),
-    kind=DeviceKind.FIREWALL,
     version="get system status",
     prepare=(),  # paging is part of the configuration there, so pages are turned
     facts=re.compile(

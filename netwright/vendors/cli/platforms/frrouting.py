@@ -2,20 +2,18 @@
 
 import re
 
-from netwright.model.device import DeviceKind
 from netwright.model.evidence import Table
 from netwright.vendors.cli import frr
 from netwright.vendors.cli.dialect import Dialect, by_document
+from netwright.vendors.platforms import named
 
 OSPF, BGP = "show ip ospf neighbor detail json", "show bgp summary json"
 
 FRR = Dialect(
-    platform="frr",
+    platform=named("linux", "FRRouting"),
+    templates="frr",
     driver="cisco_ios",
-    vendor="FRRouting",
-    os_name="FRR",
     signature=re.compile(r"^FRRouting "),
-    kind=DeviceKind.ROUTER,
     facts=re.compile(r"^FRRouting (?P<os_version>\S+) \((?P<sys_name>[^)\s]+)\)", re.MULTILINE),
     questions={
         Table.INTERFACES: (by_document(frr.interfaces, "show interface json"),),

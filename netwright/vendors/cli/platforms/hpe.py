@@ -2,15 +2,13 @@
 
 import re
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 HP_COMWARE = Dialect(
-    platform="hp_comware",
+    platform=named("hp_comware", "HPE"),
     aliases=("h3c_comware",),
-    vendor="HPE",
-    os_name="Comware",
     signature=signature(r"Comware"),
     version="display version",
     more=("display device manuinfo",),
@@ -35,12 +33,9 @@ HP_COMWARE = Dialect(
 )
 
 HP_PROCURVE = Dialect(
-    platform="hp_procurve",
+    platform=named("hp_procurve", "HPE"),
     aliases=("aruba_osswitch", "aruba_procurve"),
-    vendor="HPE",
-    os_name="ArubaOS-Switch",
     signature=signature(r"^Image stamp:|^ *Status and Counters - General System Information"),
-    kind=DeviceKind.SWITCH,
     more=("show system",),
     prepare=("no page",),
     enable="enable",
@@ -57,11 +52,8 @@ HP_PROCURVE = Dialect(
 )
 
 ARUBA_AOSCX = Dialect(
-    platform="aruba_aoscx",
-    vendor="Aruba",
-    os_name="AOS-CX",
+    platform=named("aruba_aoscx", "HPE Aruba"),
     signature=signature(r"ArubaOS-CX|AOS-CX"),
-    kind=DeviceKind.SWITCH,
     more=("show system",),
     prepare=("no page",),
     questions=ask(

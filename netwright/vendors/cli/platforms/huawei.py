@@ -1,16 +1,19 @@
 """Huawei VRP."""
 
+import re
+
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 HUAWEI_VRP = Dialect(
-    platform="huawei_vrp",
+    platform=named("huawei_vrp", "Huawei"),
     aliases=("huawei", "huawei_vrpv8"),
-    vendor="Huawei",
-    os_name="VRP",
     signature=signature(r"Huawei Versatile Routing Platform|VRP \(R\) software"),
     version="display version",
+    more=("display esn",),
     prepare=("screen-length 0 temporary",),
+    facts=re.compile(r"^ESN[^:\n]*: *(?P<serial>\w+)", re.MULTILINE),
     questions=ask(
         "huawei_vrp",
         interfaces="display interface",

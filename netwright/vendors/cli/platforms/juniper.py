@@ -4,12 +4,11 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 JUNIPER_JUNOS = Dialect(
-    platform="juniper_junos",
+    platform=named("juniper_junos", "Juniper"),
     aliases=("juniper",),
-    vendor="Juniper",
-    os_name="Junos",
     signature=signature(r"^(?:Junos:|JUNOS )"),
     more=("show chassis hardware",),
     prepare=("set cli screen-length 0", "set cli screen-width 511"),

@@ -2,11 +2,11 @@
 
 import re
 
-from netwright.model.device import DeviceKind
 from netwright.model.evidence import Table
 from netwright.vendors.cli import frr, linux, openvswitch
 from netwright.vendors.cli.dialect import Dialect, by_document
 from netwright.vendors.cli.platforms.frrouting import BGP, OSPF
+from netwright.vendors.platforms import named
 
 _SHELL_PREPARE = (
     "export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C PAGER=cat HISTFILE=",
@@ -25,12 +25,9 @@ def _vtysh(command: str) -> str:
 
 
 LINUX = Dialect(
-    platform="linux",
+    platform=named("linux", ""),
     aliases=("ovs_linux", "cumulus_linux"),
-    vendor="",
-    os_name="Linux",
     signature=re.compile(r"^Linux \S+ \d", re.MULTILINE),
-    kind=DeviceKind.SERVER,
     version=_SHELL_WHO,
     prepare=_SHELL_PREPARE,
     facts=re.compile(

@@ -4,11 +4,10 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 MIKROTIK_ROUTEROS = Dialect(
-    platform="mikrotik_routeros",
-    vendor="MikroTik",
-    os_name="RouterOS",
+    platform=named("mikrotik_routeros", "MikroTik"),
     signature=signature(r"^\s*platform: MikroTik"),
     version="/system resource print",
     more=("/system routerboard print", "/system identity print"),

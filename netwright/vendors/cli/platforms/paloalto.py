@@ -1,15 +1,12 @@
 """Palo Alto Networks PAN-OS."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 PALOALTO_PANOS = Dialect(
-    platform="paloalto_panos",
-    vendor="Palo Alto Networks",
-    os_name="PAN-OS",
+    platform=named("paloalto_panos", "Palo Alto Networks"),
     signature=signature(r"^sw-version:|^platform-family:"),
-    kind=DeviceKind.FIREWALL,
     version="show system info",
     prepare=("set cli pager off", "set cli terminal width 500"),
     questions=ask(

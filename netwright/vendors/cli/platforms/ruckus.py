@@ -1,16 +1,13 @@
 """Ruckus (Brocade) FastIron."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 RUCKUS_FASTIRON = Dialect(
-    platform="ruckus_fastiron",
+    platform=named("ruckus_fastiron", "Ruckus"),
     aliases=("brocade_fastiron",),
-    vendor="Ruckus",
-    os_name="FastIron",
     signature=signature(r"Ruckus Networks|Ruckus Wireless|ICX\d"),
-    kind=DeviceKind.SWITCH,
     prepare=("skip-page-display",),
     enable="enable",
     questions=ask(

@@ -1,15 +1,12 @@
 """Ubiquiti EdgeSwitch."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 UBIQUITI_EDGESWITCH = Dialect(
-    platform="ubiquiti_edgeswitch",
-    vendor="Ubiquiti",
-    os_name="EdgeSwitch",
+    platform=named("ubiquiti_edgeswitch", "Ubiquiti"),
     signature=signature(r"EdgeSwitch"),
-    kind=DeviceKind.SWITCH,
     enable="enable",
     questions=ask("ubiquiti_edgeswitch", arp="show arp", vlans="show vlan"),
 )

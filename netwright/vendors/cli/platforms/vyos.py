@@ -1,16 +1,14 @@
 """VyOS."""
 
-from netwright.model.device import DeviceKind
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.platforms import named
 
 VYOS = Dialect(
-    platform="vyos",
+    platform=named("vyos", "VyOS"),
+    templates="vyatta_vyos",
     aliases=("vyatta_vyos",),
-    vendor="VyOS",
-    os_name="VyOS",
     signature=signature(r"^Version: +VyOS|VyOS "),
-    kind=DeviceKind.ROUTER,
     prepare=("set terminal length 0",),
     questions=ask("vyatta_vyos", arp="show arp", adjacencies="show ip bgp summary"),
 )
