@@ -17,6 +17,7 @@ from netwright.transport.snmp.pdu import PduType
 
 _SET = 0xA3  # RFC 3416 section 3; no manager of ours sends one
 _NO_ERROR, _TOO_BIG, _NO_SUCH_NAME, _NOT_WRITABLE = 0, 1, 2, 17
+_SUCCESS = ber.encode_integer(_NO_ERROR) * 2
 _NO_SUCH_OBJECT = ber.encode(Tag.NO_SUCH_OBJECT, b"")
 _NO_SUCH_INSTANCE = ber.encode(Tag.NO_SUCH_INSTANCE, b"")
 _END_OF_MIB_VIEW = ber.encode(Tag.END_OF_MIB_VIEW, b"")
@@ -108,7 +109,7 @@ def respond(mib: Mib, query: Query, room: int, *, is_v1: bool = False) -> bytes 
 
 def response(request_id: bytes, varbinds: bytes, error: int = _NO_ERROR, index: int = 0) -> bytes:
     """Return a Response PDU."""
-    status = ber.encode_integer(error) + ber.encode_integer(index)
+    status = ber.encode_integer(error) + ber.encode_integer(index) if error else _SUCCESS
     content = request_id + status + ber.encode(ber.SEQUENCE, varbinds)
     return ber.encode(PduType.RESPONSE, content)
 
