@@ -7,7 +7,7 @@ from pathlib import Path
 
 from netwright.errors import ProjectError
 from netwright.logs import LogOptions
-from netwright.project.packaged import data_root, expose
+from netwright.project.packaged import expose
 from netwright.settings import FILE, Settings, load
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
@@ -74,11 +74,6 @@ class Project:
             max_age_s=log.max_age_h * 3600,
             keep=log.keep,
         )
-
-    def overlay(self, folder: str) -> tuple[Path, ...]:
-        """Return where files of a folder such as `playbooks` are looked up, the user's first."""
-        own, ours = self.root / folder, data_root() / folder
-        return (own,) if own == ours else (own, ours)
 
     def _source(self, source: str) -> str:
         return source if source.startswith(_NO_PATH) else str(self._within(Path(source)))

@@ -74,14 +74,6 @@ def test_sources_that_are_no_paths_stay_as_they_are(root: Path) -> None:
     }
 
 
-def test_the_users_playbooks_come_before_ours(root: Path) -> None:
-    """A fork overrides one playbook without copying the rest."""
-    first, second = find_project(root).overlay("playbooks")
-
-    assert first == root / "playbooks"
-    assert (second / "README.md").is_file()
-
-
 def test_a_flow_run_enters_the_project_it_was_deployed_from(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
