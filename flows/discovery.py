@@ -1,6 +1,7 @@
 """Discover a network. Entrypoint: flows/discovery.py:discovery."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from prefect import flow, get_run_logger, task
@@ -11,8 +12,10 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.deployments import arun_deployment
+from prefect.runtime import flow_run
 
 from netwright.discovery.work import WorkItem
+from netwright.logs import ensure_configured, log_context
 from netwright.project import find_project
 from netwright.runs.progress import ProgressLine
 from netwright.runs.report import failure_rows, summary_line
@@ -34,10 +37,11 @@ async def visit_shard(job: Discovery, items: Sequence[WorkItem], size: int) -> N
 @flow(name="discovery", flow_run_name="discover {request.label}", persist_result=False)
 async def discovery(request: DiscoveryRequest = DEFAULTS) -> DiscoveryReport:
     """Sweep, log in to, identify and crawl the network that the request names."""
-    progress = ProgressLine()
+    project, progress = find_project(), ProgressLine()
+    ensure_configured(project.log_options(logging.INFO))
     async with asyncio.TaskGroup() as group:
         teller = group.create_task(_tell(progress))
-        with open_discovery(find_project(), request) as job:
+        with log_context(flow_run_id=flow_run.id), open_discovery(project, request) as job:
             await job.drain(lambda items: visit_shard(job, items, len(items)), progress)
             report = await asyncio.to_thread(job.finish)
         teller.cancel()
