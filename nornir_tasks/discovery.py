@@ -17,7 +17,7 @@ from nornir.plugins.runners import ThreadedRunner
 
 from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import DeviceError
-from netwright.logs import log_context
+from netwright.logs import carry_context, log_context
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.credentials import open_desk
@@ -53,7 +53,7 @@ class Discovery:
             runner=ThreadedRunner(num_workers=min(threads, len(items))),
             processors=Processors([_Recording(self.recorder)]),
         )
-        nornir.run(task=visit, context=self.context, raise_on_error=False)
+        nornir.run(task=carry_context(visit), context=self.context, raise_on_error=False)
 
     def finish(self) -> DiscoveryReport:
         """Record what is left, draw the links and report.
