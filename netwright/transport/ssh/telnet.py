@@ -15,11 +15,12 @@ from netwright.transport.ssh.options import SshOptions
 _IAC, _DONT, _DO, _WONT, _WILL = b"\xff", b"\xfe", b"\xfd", b"\xfc", b"\xfb"
 _WANTED = (b"\x01", b"\x03")  # ECHO (RFC 857) and SUPPRESS-GO-AHEAD (RFC 858): the device does both
 _COMMAND = re.compile(
-    rb"\xff(?:(?P<verb>[\xfb-\xfe])(?P<option>.)|\xfa.*?\xff\xf0|[\xf0-\xf9\xff])|\r\x00",
+    rb"\xff(?:(?P<verb>[\xfb-\xfe])(?P<option>.)|\xfa.*?\xff\xf0|[\xf0-\xf9\xff])|\r\x00"
+    rb"|(?P<rest>(?:\xff(?:[\xfb-\xfe]|\xfa.*)?|\r)\Z)",
     re.DOTALL,
 )
 _SHOWN = {_IAC + _IAC: _IAC, b"\r\x00": b"\r"}
-_UNFINISHED = re.compile(rb"(?:\xff(?:[\xfb-\xfe]|\xfa[^\xff]*\xff?)?|\r)\Z")
+_LONGEST_COMMAND = 4096
 
 
 class TelnetWire:
@@ -41,12 +42,10 @@ class TelnetWire:
             return None
         except OSError as error:
             raise EOFError from error
-        if not octets:
+        if not octets or len(self._rest) > _LONGEST_COMMAND:
             raise EOFError
-        octets = self._rest + octets
-        unfinished = _UNFINISHED.search(octets)
-        self._rest = unfinished[0] if unfinished else b""
-        return _COMMAND.sub(self._obey, octets.removesuffix(self._rest))
+        octets, self._rest = self._rest + octets, b""
+        return _COMMAND.sub(self._obey, octets)
 
     def send(self, octets: bytes, timeout_s: float) -> None:
         """Send it all, as the network virtual terminal writes it."""
@@ -56,6 +55,7 @@ class TelnetWire:
     def _obey(self, command: re.Match[bytes]) -> bytes:
         """Answer a command, each once, as the other end may never tire; return what it shows."""
         verb, option = command["verb"], command["option"]
+        self._rest = command["rest"] or b""
         if verb in (_DO, _WILL) and verb + option not in self._answered:
             self._answered.add(verb + option)
             agreed = _DO if option in _WANTED else _DONT
