@@ -88,6 +88,10 @@ class Settings(BaseSettings):
         description="API of the Prefect server that runs the flows; PREFECT_API_URL works too."
         " Without one, commands run in their own process.",
     )
+    site_rules: dict[str, str] = Field(
+        default_factory=dict,
+        description="Sites by sysLocation, where the scope names none: regular expression = site.",
+    )
     log: LogSettings = LogSettings()
     discovery: DiscoverySettings = DiscoverySettings()
 

@@ -23,6 +23,7 @@ from netwright.runs.clock import utc_now
 from netwright.runs.credentials import open_desk
 from netwright.runs.discovery import DiscoveryRun, open_run
 from netwright.runs.drain import LANES, VisitShard, drain
+from netwright.runs.places import places_of
 from netwright.runs.progress import ProgressLine
 from netwright.runs.recorder import RecordedRun, Recorder, VisitResult
 from netwright.runs.report import finish_run
@@ -47,7 +48,8 @@ class Discovery:
 
     def visit(self, items: Sequence[WorkItem]) -> None:
         """Visit a shard of devices; blocks until the last is recorded or given up."""
-        threads = max(1, self.run.project.settings.discovery.threads // LANES)
+        wanted = self.run.project.settings.discovery.threads
+        threads = max(1, min(wanted, self.run.scope.max_per_site) // LANES)
         nornir = Nornir(
             _inventory(items),
             runner=ThreadedRunner(num_workers=min(threads, len(items))),
@@ -78,7 +80,7 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
         stack.callback(store.close)
         run = open_run(project, store, request)
         stack.enter_context(log_context(run_id=run.id, tenant=run.tenant))
-        recorded = RecordedRun(run.id, run.tenant, run.scope, request.crawl, lambda _: None)
+        recorded = RecordedRun(run.id, run.tenant, run.scope, request.crawl, places_of(run))
         recorder = Recorder(store, recorded, utc_now, run.cancelled)
         stack.callback(recorder.abandon)
         context = VisitContext(

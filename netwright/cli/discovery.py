@@ -21,7 +21,7 @@ EXIT_SOME_FAILED, EXIT_NOTHING, EXIT_INTERRUPTED = 3, 4, 130
 def run(told: Invocation, request: DiscoveryRequest) -> int:
     """Discover, show the report and return the exit code."""
     report = _run(told, request)
-    show(told, report.model_dump(exclude_none=True), lambda: _summary(report))
+    show(told, report.model_dump(exclude_none=True), lambda: summary(report))
     return _exit_code(report)
 
 
@@ -69,7 +69,8 @@ def explain(told: Invocation, text: str) -> None:
     show(told, {"address": text, "explanation": lines}, lambda: "\n".join(lines))
 
 
-def _summary(report: DiscoveryReport) -> str:
+def summary(report: DiscoveryReport) -> str:
+    """Return what a discovery found, as text."""
     parts = [summary_line(report)]
     if report.failed:
         rows = failure_rows(report)

@@ -18,6 +18,7 @@ from netwright.cli import (
     discover,
     doctor,
     init,
+    runs,
     simulate,
     topology,
 )
@@ -48,6 +49,7 @@ app.command("find", epilog=EPILOG)(devices.find)
 app.command("deploy", epilog=EPILOG)(deploy.deploy)
 app.command("simulate", epilog=EPILOG)(simulate.simulate)
 app.add_typer(devices.app, name="devices", epilog=EPILOG)
+app.add_typer(runs.app, name="runs", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)

@@ -17,6 +17,7 @@ from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import StoreError
 from netwright.logs import carry_context
 from netwright.model.evidence import Observation
+from netwright.runs.places import Places
 from netwright.store.credentials import remember_good
 from netwright.store.database import Store
 from netwright.store.evidence import Visit, record
@@ -53,7 +54,7 @@ class RecordedRun:
     tenant: str
     scope: Scope
     crawl: bool
-    name_of: Callable[[Observation], str | None]  # the inventory's name for a device
+    places: Places
 
 
 def record_results(
@@ -84,8 +85,8 @@ def _settled(result: VisitResult, device_of: Mapping[int, Claimed]) -> Settled:
 
 def _arrival(run: RecordedRun, result: VisitResult) -> Arrival:
     assert result.observation is not None  # noqa: S101 - the caller filtered
-    name = run.name_of(result.observation)
-    return Arrival(result.observation, run.scope.site or "default", name)
+    name, site = run.places.of(result.observation)
+    return Arrival(result.observation, site, name)
 
 
 def _frontier(run: RecordedRun, result: VisitResult, device: Claimed) -> list[NewItem]:

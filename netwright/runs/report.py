@@ -1,7 +1,7 @@
 """End a run and report it; explain why an address was or was not found."""
 
 from netwright.discovery.work import ItemState
-from netwright.documents import instant
+from netwright.documents import Document, instant
 from netwright.errors import UsageError
 from netwright.model.credential import Address
 from netwright.project import Project
@@ -12,7 +12,7 @@ from netwright.runs.scoping import scope_of
 from netwright.runs.topology import rebuild
 from netwright.store.database import Store
 from netwright.store.devices import count_devices, count_logged_in, device_ids
-from netwright.store.runs import latest_run, load_run, update_run
+from netwright.store.runs import latest_run, list_runs, load_run, update_run
 from netwright.store.work_queue import ItemReport, count_items, report_items
 
 _UNHEARD = frozenset({ItemState.PENDING, ItemState.SILENT, ItemState.OUTSIDE})
@@ -81,6 +81,24 @@ def _failure(item: ItemReport, names: dict[int, str]) -> Failure:
         reason=item.reason or "",
         device=names.get(item.device_id) if item.device_id else None,
     )
+
+
+def run_documents(store: Store, tenant: str, limit: int) -> list[Document]:
+    """Return the newest runs as documents."""
+    with store.read() as session:
+        runs = list_runs(session, tenant, limit)
+    return [
+        {
+            "id": run.id,
+            "kind": run.kind,
+            "state": run.state,
+            "started_at": instant(run.started_at),
+            "finished_at": instant(run.finished_at),
+            "request": run.request,
+            **run.stats,
+        }
+        for run in runs
+    ]
 
 
 def summary_line(report: DiscoveryReport) -> str:

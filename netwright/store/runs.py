@@ -53,6 +53,14 @@ def latest_run(session: Session, tenant: str, kind: str) -> Run | None:
     return load_run(session, tenant, run_id) if run_id else None
 
 
+def list_runs(session: Session, tenant: str, limit: int) -> list[Run]:
+    """Return the runs that started last, the newest first."""
+    ids = session.scalars(
+        select(RunRow.id).filter_by(tenant=tenant).order_by(RunRow.started_at.desc()).limit(limit)
+    )
+    return [load_run(session, tenant, id_) for id_ in ids]
+
+
 def update_run(session: Session, run_id: str, **values: object) -> None:
     """Change some of a run's columns."""
     session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
