@@ -1,13 +1,11 @@
 """What a person says of a device: its name in the inventory, its site by scope or location."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from netwright.errors import ProjectError
-from netwright.inventory import load_inventory
-from netwright.model.credential import Address
+from netwright.inventory import Inventory, load_inventory
 from netwright.model.evidence import Observation
 from netwright.runs.discovery import DiscoveryRun
 
@@ -26,13 +24,14 @@ class Places:
     """The rules of one run."""
 
     site: str | None = None  # the scope's, which holds for all its devices
-    names: Mapping[Address, str] = field(default_factory=dict)
+    inventory: Inventory = field(default_factory=Inventory)
     rules: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     def of(self, observation: Observation) -> Place:
         """Return the place of what answered."""
         own = (observation.address, *sorted(observation.keys.addresses, key=str))
-        name = next((self.names[a] for a in own if a in self.names), None)
+        hosts = (self.inventory.host_at(address) for address in own)
+        name = next((host.name for host in hosts if host), None)
         location = observation.system.sys_location or ""
         ruled = (site for pattern, site in self.rules if pattern.search(location))
         return Place(name, self.site or next(ruled, DEFAULT_SITE))
@@ -49,7 +48,7 @@ def places_of(run: DiscoveryRun) -> Places:
     rules = run.project.settings.site_rules.items()
     return Places(
         run.scope.site,
-        inventory.names_by_address(),
+        inventory,
         tuple((_compiled(pattern), site) for pattern, site in rules),
     )
 
