@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,14 +46,18 @@ def _read_unchanged(path: Path) -> bytes | None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put a file in the place of another, whole or not at all, readable by its owner only.
+    """Put a file in the place of another, whole or not at all.
+
+    It keeps the other's mode; a new file is readable by its owner only.
 
     Raises:
         VaultError: it cannot be written; the old one is as it was.
     """
+    path = path.resolve()  # a link stays a link
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        _write_through(draft, text)
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+        _write_through(draft, text, mode)
         draft.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -93,12 +98,13 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write_through(path: Path, text: str) -> None:
+def _write_through(path: Path, text: str, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
+        os.fchmod(handle, mode)
         stream.write(text.encode())
         stream.flush()
-        os.fsync(stream.fileno())
+        os.fsync(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -121,7 +121,7 @@ class Rekey:
         return sealed
 
 
-def rekey(
+def move_vault(
     vault_id: str,
     source: str,
     files: Callable[[], Iterable[Path]],

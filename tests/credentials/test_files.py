@@ -20,6 +20,18 @@ def test_a_file_is_replaced_whole_and_kept_private(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    """A playbook that others run, a vault that is kept elsewhere."""
+    path, link = tmp_path / "a.yml", tmp_path / "link.yml"
+    path.write_text("old")
+    path.chmod(0o644)
+    link.symlink_to(path)
+    replace_text(link, "new")
+
+    assert (path.read_text(), link.is_symlink()) == ("new", True)
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
 def test_a_failed_write_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

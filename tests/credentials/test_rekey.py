@@ -10,7 +10,7 @@ import pytest
 from netwright.credentials import rekey as module
 from netwright.credentials.files import replace_text
 from netwright.credentials.folder import VaultFolder, load_profiles, open_vault
-from netwright.credentials.rekey import Rekey, RekeyState, rekey
+from netwright.credentials.rekey import Rekey, RekeyState, move_vault
 from netwright.errors import VaultError
 from netwright.model.credential import Community
 from netwright.model.secret import Secret
@@ -135,7 +135,7 @@ ALL = ["c0", "c1", "c2", "c3", "c4"]
 
 def test_files_and_password_change_together(vault: Path, source: Path) -> None:
     """Afterwards the old password opens nothing, and the project works as before."""
-    report = rekey("default", str(source), lambda: vault.glob("*.yml"))
+    report = move_vault("default", str(source), lambda: vault.glob("*.yml"))
 
     assert [(each.state, each.values) for each in report] == [(RekeyState.REKEYED, 1)] * 5
     assert read_password(str(source), "default") != OLD
@@ -162,11 +162,11 @@ def test_killed_at_any_point_nothing_is_lost_and_the_next_run_completes(
 
     monkeypatch.setattr(module, "replace_text", dying)
     with pytest.raises(KeyboardInterrupt):
-        rekey("default", str(source), lambda: vault.glob("*.yml"))
+        move_vault("default", str(source), lambda: vault.glob("*.yml"))
     monkeypatch.undo()
 
     assert communities(vault, source) == ALL
-    report = rekey("default", str(source), lambda: vault.glob("*.yml"))
+    report = move_vault("default", str(source), lambda: vault.glob("*.yml"))
     assert sum(each.state is RekeyState.ALREADY for each in report) == survived
     assert communities(vault, source) == ALL
     assert not Path(str(source) + NEXT).exists()
@@ -175,7 +175,7 @@ def test_killed_at_any_point_nothing_is_lost_and_the_next_run_completes(
 def test_one_failure_keeps_both_passwords(vault: Path, source: Path) -> None:
     """The operator repairs that file and runs it again."""
     (vault / "broken.yml").write_text("$ANSIBLE_VAULT;1.1;AES256\n3030\n")
-    report = rekey("default", str(source), lambda: vault.glob("*.yml"))
+    report = move_vault("default", str(source), lambda: vault.glob("*.yml"))
     (vault / "broken.yml").unlink()
 
     assert [each.path.name for each in report if each.reason] == ["broken.yml"]
@@ -187,7 +187,7 @@ def test_a_password_of_the_operators_choice_is_used(vault: Path, source: Path) -
     """From a program, a key store or another file."""
     chosen = source.with_name("chosen")
     write_password(chosen, NEW)
-    rekey("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
+    move_vault("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
 
     assert (read_password(str(source), "default"), communities(vault, source)) == (NEW, ALL)
 
@@ -198,7 +198,7 @@ def test_a_weak_password_is_refused_before_anything_changes(vault: Path, source:
     write_password(chosen, Secret("Netwright2026!"))
 
     with pytest.raises(VaultError, match="too easy to guess"):
-        rekey("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
+        move_vault("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
     assert not Path(str(source) + NEXT).exists()
 
 
@@ -209,7 +209,7 @@ def test_an_interrupted_move_is_finished_before_another_begins(vault: Path, sour
     write_password(chosen, NEW)
 
     with pytest.raises(VaultError, match="an interrupted rekey"):
-        rekey("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
+        move_vault("default", str(source), lambda: vault.glob("*.yml"), str(chosen))
 
 
 def test_a_password_that_is_in_no_file_needs_a_new_source(
@@ -219,8 +219,8 @@ def test_a_password_that_is_in_no_file_needs_a_new_source(
     monkeypatch.setenv("OLD_VAULT", OLD.reveal())
     monkeypatch.setenv("NEW_VAULT", NEW.reveal())
     with pytest.raises(VaultError, match="in no file that we could replace"):
-        rekey("default", "env:OLD_VAULT", lambda: vault.glob("*.yml"))
-    rekey("default", "env:OLD_VAULT", lambda: vault.glob("*.yml"), "env:NEW_VAULT")
+        move_vault("default", "env:OLD_VAULT", lambda: vault.glob("*.yml"))
+    move_vault("default", "env:OLD_VAULT", lambda: vault.glob("*.yml"), "env:NEW_VAULT")
 
     assert len(load_profiles(VaultFolder(vault, NEW_KEYS))) == 5
 
@@ -240,7 +240,7 @@ def test_a_file_written_meanwhile_with_the_old_password_is_moved_too(
             )
         return vault.glob("*.yml")
 
-    rekey("default", str(source), files)
+    move_vault("default", str(source), files)
 
     assert communities(vault, source) == ["late", *ALL]
 
@@ -249,7 +249,7 @@ def test_a_file_written_meanwhile_with_the_old_password_is_moved_too(
 def test_a_file_that_cannot_be_written_is_reported(vault: Path, source: Path) -> None:
     """And the old password stays in use."""
     vault.chmod(0o500)
-    report = rekey("default", str(source), lambda: vault.glob("*.yml"))
+    report = move_vault("default", str(source), lambda: vault.glob("*.yml"))
     vault.chmod(0o700)
 
     assert {each.state for each in report} == {RekeyState.FAILED}

@@ -1,0 +1,46 @@
+"""The vault that a command opens once it runs; to import this costs what help must not."""
+
+import getpass
+
+from netwright.cli.invocation import Invocation
+from netwright.cli.opened import open_project, open_store
+from netwright.credentials.folder import VaultFolder, load_profiles, open_vault
+from netwright.errors import UsageError
+from netwright.model.credential import Profile
+from netwright.runs.clock import utc_now
+from netwright.store.credential_attempts import unlock_account
+
+
+def open_folder(told: Invocation) -> VaultFolder:
+    """Open the tenant's folder of the project's vault.
+
+    Raises:
+        VaultError: no password opens it.
+    """
+    project = open_project(told)
+    return open_vault(project.vault, project.vault_passwords, told.tenant)
+
+
+def open_profile(folder: VaultFolder, name: str) -> Profile:
+    """Return one profile.
+
+    Raises:
+        UsageError: there is none of that name.
+        VaultError: the vault cannot be read.
+    """
+    profiles = load_profiles(folder)
+    if name not in profiles:
+        raise UsageError(f"no profile {name!r}", "`netwright creds list` shows them")
+    return profiles[name]
+
+
+def forgive(told: Invocation, profile: Profile) -> int:
+    """Let a profile's account be tried again, for its password was put right.
+
+    Raises:
+        StoreError: the database cannot be reached.
+    """
+    if not profile.kind.is_login:
+        return 0
+    with open_store(told) as store, store.write() as session:
+        return unlock_account(session, told.tenant, profile, utc_now(), getpass.getuser())
