@@ -1,5 +1,6 @@
 """Write the reference pages from the code: `make reference`; `--check` only compares."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,13 @@ from typer.cli import get_docs_for_click
 from netwright.cli.main import EPILOG, app
 from netwright.settings import PREFIX, Settings
 
+# What every command repeats: the epilog, --help, and one-liners cut off after 45 characters.
+NOISE = re.compile(
+    re.escape(f"{EPILOG}\n\n")
+    + r"|\*\*Commands\*\*:\n\n(\* .*\n)+\n"
+    + r"|\*\*Options\*\*:\n\n\* `--help`.*\n\n"
+    + r"|\* `--help`.*\n"
+)
 FOLDER = Path(__file__).parent
 SETTINGS = """# Settings
 
@@ -40,8 +48,8 @@ def _settings(model: type[BaseModel], table: str = "") -> Iterator[str]:
 def _commands() -> str:
     command = typer.main.get_command(app)
     text = get_docs_for_click(obj=command, ctx=typer.Context(command), name="netwright")
-    first, rest = text.split(EPILOG, 1)  # every command repeats it
-    return first + EPILOG + rest.replace(f"{EPILOG}\n\n", "").rstrip() + "\n"
+    first, rest = text.split(EPILOG, 1)
+    return first + EPILOG + NOISE.sub("", rest).rstrip() + "\n"
 
 
 def main() -> None:
