@@ -20,6 +20,7 @@ MAX_SUB_IDENTIFIERS = 128  # RFC 2578 section 3.5
 _MAX_OID_OCTETS = 5 * MAX_SUB_IDENTIFIERS
 _MAX_LENGTH_OCTETS = 4
 _MAX_INTEGER_OCTETS = 8
+_OCTETS = [bytes((octet,)) for octet in range(256)]
 
 
 class DecodeError(ValueError):
@@ -30,15 +31,15 @@ def encode(tag: int, content: bytes) -> bytes:
     """Return one type-length-value with a minimal definite length."""
     length = len(content)
     if length < LONG_FORM:
-        return bytes((tag, length)) + content
+        return _OCTETS[tag] + _OCTETS[length] + content
     octets = length.to_bytes((length.bit_length() + 7) // 8)
-    return bytes((tag, LONG_FORM | len(octets))) + octets + content
+    return _OCTETS[tag] + _OCTETS[LONG_FORM | len(octets)] + octets + content
 
 
 def encode_integer(value: int) -> bytes:
     """Return an INTEGER in its shortest form."""
-    octets = value.to_bytes((value if value >= 0 else ~value).bit_length() // 8 + 1, signed=True)
-    return bytes((INTEGER, len(octets))) + octets
+    size = (value if value >= 0 else ~value).bit_length() // 8 + 1
+    return b"\x02%c%b" % (size, value.to_bytes(size, signed=True))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -81,6 +82,11 @@ def expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     Raises:
         DecodeError: another tag, or the content does not fit before `end`.
     """
+    start = at + 2
+    if start <= end and data[at] == tag and (length := data[at + 1]) < LONG_FORM:
+        stop = start + length
+        if stop <= end:
+            return start, stop
     found, start, stop = header(data, at, end)
     if found != tag:
         raise DecodeError(f"BER tag {found:#04x} where {tag:#04x} belongs")
@@ -94,6 +100,8 @@ def read_integer(data: bytes, at: int, end: int) -> tuple[int, int]:
         DecodeError: it is not an INTEGER, or does not fit before `end`.
     """
     start, stop = expect(data, at, end, INTEGER)
+    if stop - start == 1 and data[start] < LONG_FORM:
+        return data[start], stop
     return decode_integer(data[start:stop]), stop
 
 

@@ -198,9 +198,12 @@ class Channel:
             self._arm()
 
     def _fail(self, exchange: Exchange, failure: Failure) -> None:
-        if exchange.id in self._flying:  # else its job ended with another exchange
-            self._retire(exchange)
-            exchange.job.failed(exchange.request, failure)
+        if exchange.id not in self._flying:
+            return  # its job ended with another exchange
+        self._retire(exchange)
+        exchange.job.failed(exchange.request, failure)
+        if exchange.job.finished:
+            self._finish(exchange.job)
 
     def _retire(self, exchange: Exchange) -> None:
         self._flying.pop(exchange.id, None)

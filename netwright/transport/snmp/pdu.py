@@ -19,6 +19,7 @@ class PduType(IntEnum):
     REPORT = 0xA8
 
 
+_ZERO = ber.encode_integer(0)
 TOO_BIG = 1
 NO_SUCH_NAME = 2
 _ERROR_STATUS = (  # RFC 3416 section 3
@@ -75,9 +76,8 @@ class Pdu(NamedTuple):
 
 def encode_request(request: Request, request_id: int) -> bytes:
     """Return the PDU of a request (GETBULK: non-repeaters is always 0)."""
-    fields = (request_id, 0, request.repetitions)
-    content = b"".join(map(ber.encode_integer, fields)) + encode_null_varbinds(request.names)
-    return ber.encode(request.type, content)
+    fields = ber.encode_integer(request_id) + _ZERO + ber.encode_integer(request.repetitions)
+    return ber.encode(request.type, fields + encode_null_varbinds(request.names))
 
 
 def decode_pdu(data: bytes, at: int, end: int, stop: Oid | None = None) -> Pdu:

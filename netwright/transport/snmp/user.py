@@ -34,6 +34,7 @@ class UserSecurity:
         self._engine = engine
         self._keys = UserKeys(user)
         self._username = user.username.encode()
+        self._frame: tuple[bytes, Clock, bytes] | None = None
         self._context = (user.context if context is None else context).encode()
 
     @property
@@ -57,19 +58,27 @@ class UserSecurity:
             scoped = encode_scoped(b"", b"", encode_request(_DISCOVERY, request_id))
             parameters = encode_parameters(b"", Clock(0, 0), (b"", b"", b""))
             return encode_message(request_id, 0, parameters, scoped)
+        clock, salt = self._engine.clock(now), b""
         scoped = encode_scoped(engine_id, self._context, encode_request(request, request_id))
-        clock = self._engine.clock(now)
-        salt = b""
         if self._keys.level & PRIV:
             sealed, salt = self._keys.privacy(engine_id).encrypt(scoped, clock)
             scoped = ber.encode(ber.OCTET_STRING, sealed)
-        blank = bytes(self._keys.digest_size)
-        parameters = encode_parameters(engine_id, clock, (self._username, blank, salt))
+        parameters = self._unsigned(engine_id, clock, len(salt)) + salt
         message = encode_message(request_id, self._keys.level, parameters, scoped)
+        if not self._keys.digest_size:
+            return message
         # What follows the digest: the salt with its two octets of header, and the scoped PDU.
         end = len(message) - len(scoped) - len(salt) - 2
-        digest = self._keys.sign(engine_id, message) if blank else b""
+        digest = self._keys.sign(engine_id, message)
         return message[: end - len(digest)] + digest + message[end:]
+
+    def _unsigned(self, engine_id: bytes, clock: Clock, salt_size: int) -> bytes:
+        """Return the parameters without digest and salt; they change once a second."""
+        if self._frame is None or self._frame[:2] != (engine_id, clock):
+            strings = self._username, bytes(self._keys.digest_size), bytes(salt_size)
+            parameters = encode_parameters(engine_id, clock, strings)
+            self._frame = engine_id, clock, parameters[: len(parameters) - salt_size]
+        return self._frame[2]
 
     def open(self, message: Message, request: Request, now: float) -> Pdu:
         """Return the PDU inside an answer; what it proves about the engine is remembered.

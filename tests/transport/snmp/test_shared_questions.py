@@ -135,3 +135,15 @@ def test_a_subtree_that_hangs_the_agent_does_not_slow_the_others(engine: SnmpEng
     assert walks[choking].end is WalkEnd.NO_ANSWER
     assert [len(walks[tree].varbinds) for tree in TREES] == [30, 30, 0, 30, 30]
     assert max(sizes) >= 30
+
+
+@pytest.mark.parametrize("profile", [V2C, V1], ids=["v2c", "v1"])
+def test_an_agent_that_vanishes_ends_everything_in_flight(
+    engine: SnmpEngine, profile: Profile
+) -> None:
+    """Four questions fail together, by a timeout or by ICMP; each walk ends once."""
+    with HostileAgent(lambda _: []) as agent:
+        walks = session(engine, agent, profile).collect(PLAN)
+    assert {(walk.end, walk.reason) for walk in walks.values()} == {(WalkEnd.NO_ANSWER, "timeout")}
+    walks = session(engine, agent, profile).collect(PLAN)
+    assert {(walk.end, walk.reason) for walk in walks.values()} == {(WalkEnd.NO_ANSWER, "refused")}
