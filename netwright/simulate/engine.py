@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from netwright.model.credential import UsmUser
 from netwright.model.snmp import Oid, Tag, oid
-from netwright.simulate.agent import read_query, respond, response
+from netwright.simulate.answer import respond, response
 from netwright.simulate.encoding import encode_varbind
 from netwright.simulate.mib import Mib
+from netwright.simulate.query import read_query
 from netwright.transport.snmp import ber
 from netwright.transport.snmp.message import Message, read_message
 from netwright.transport.snmp.pdu import PduType

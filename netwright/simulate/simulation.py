@@ -48,7 +48,11 @@ def campus_simulation(plan: CampusPlan, elapsed_s: Elapsed) -> Simulation:
         if device.access.serves_snmp:
             service = Service(agent_of(network, device, elapsed_s), device.access.delay_s)
             agents |= dict.fromkeys((device.address, *device.aliases), service)
-    report = {"targets": targets(network), "truth": truth(network)}
+    report = {
+        "targets": targets(network),
+        "credentials": [credential(profile) for profile in profiles(network)],
+        "truth": truth(network),
+    }
     return Simulation(agents, network, report)
 
 

@@ -10,7 +10,7 @@ def version(_: Network, device: SimDevice) -> str:
     """Show version."""
     platform = device.platform
     return (
-        f"Arista {platform.model}-F\n"
+        f"Arista {platform.model}\n"
         "Hardware version:    02.00\n"
         f"Serial number:       {device.serials[0]}\n"
         f"System MAC address:  {dotted(device.mac)}\n\n"

@@ -1,10 +1,11 @@
 """Cisco NX-OS."""
 
-from netwright.simulate.cli import cisco_tables
 from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.cli.neighbors import LldpNeighbor, lldp_neighbors
 from netwright.simulate.cli.ports import Port, dotted, ports
 from netwright.simulate.network import Network, SimDevice
+from netwright.simulate.tables import cdp
+from netwright.simulate.tables.system import description
 
 
 def version(_: Network, device: SimDevice) -> str:
@@ -102,6 +103,23 @@ def _lldp_entry(heard: LldpNeighbor) -> str:
     )
 
 
+def cdp_detail(network: Network, device: SimDevice) -> str:
+    """Show cdp neighbors detail."""
+    return "".join(
+        "----------------------------------------\n"
+        f"Device ID:{cdp.device_id(end.device)}\n"
+        f"System Name: {end.device.name}\n\n"
+        f"Interface address(es):\n    IPv4 Address: {end.device.address}\n"
+        f"Platform: {cdp.platform_text(end.device)}, Capabilities: Router Switch IGMP Filtering\n"
+        f"Interface: {device.slot(end.if_index).if_name}, "
+        f"Port ID (outgoing port): {end.slot.if_descr}\n"
+        f"Holdtime: 141 sec\n\nVersion:\n{description(end.device)}\n\n"
+        "Advertisement Version: 2\nDuplex: full\n\n"
+        f"Mgmt address(es):\n    IPv4 Address: {end.device.address}\n\n"
+        for end in cdp.heard(network, device)
+    )
+
+
 def running_config(network: Network, device: SimDevice) -> str:
     """Show running-config."""
     lines = ["!Command: show running-config", f"version {device.platform.os_version} Bios:version"]
@@ -125,7 +143,7 @@ DIALECT = Dialect(
         "show interface": interface,
         "show ip interface brief": ip_interface_brief,
         "show lldp neighbors detail": lldp_detail,
-        "show cdp neighbors detail": cisco_tables.cdp_detail,
+        "show cdp neighbors detail": cdp_detail,
         "show running-config": running_config,
     },
 )

@@ -17,7 +17,7 @@ _UPLINK = Series(0, "1/1/{}", "1/1/{}", ETHERNET, 10_000)
 
 PLATFORM = Platform(
     name="aruba_aoscx",
-    vendor="Aruba",
+    vendor="HPE Aruba",
     kind=DeviceKind.SWITCH,
     model="JL727A",
     os_name="AOS-CX",
