@@ -31,7 +31,7 @@ def _checks(told: Invocation) -> list[Check]:
     except ProjectError as error:
         finding = (fail if told.project_directory else warn)(str(error), error.hint)
         return [*machine.checks(Path.cwd()), Check("project", lambda: finding)]
-    return [*machine.checks(found.root), *project.checks(found)]
+    return [*machine.checks(found.root), *project.checks(found, told.tenant)]
 
 
 def _document(answers: Answers) -> list[dict[str, str]]:

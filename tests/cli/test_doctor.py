@@ -77,6 +77,26 @@ def test_a_plain_credential_file_fails(
     assert check["fix"].startswith("ansible-vault encrypt")
 
 
+def test_an_inventory_that_cannot_be_read_names_the_place(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found now, not by tonight's run."""
+    (project.inventory / "scopes.yaml").write_text("seoul: {targts: [10.0.0.1]}\n")
+
+    check = doctor(project, capsys)[1]["inventory"]
+
+    assert (check["status"], "targts" in check["detail"]) == ("fail", True)
+
+
+def test_a_project_without_credentials_is_told_how_to_add_one(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without one a discovery finds what answers a ping."""
+    check = doctor(project, capsys)[1]["credentials"]
+
+    assert (check["status"], check["fix"]) == ("warn", "netwright creds add")
+
+
 def test_a_database_in_use_shows_its_schema(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

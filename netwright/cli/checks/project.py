@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from netwright.cli.checks.check import Check, Finding, fail, ok, warn
+from netwright.credentials.folder import load_profiles, open_vault
 from netwright.errors import ProjectError
+from netwright.inventory import load_inventory, load_scopes
 from netwright.project import Project
 from netwright.store.database import Store
 from netwright.store.migrate import HEAD, current_revision
@@ -23,13 +25,15 @@ from netwright.vault.passwords import read_password
 _TIMEOUT_S = 3
 
 
-def checks(project: Project) -> list[Check]:
-    """Return the checks of a project."""
+def checks(project: Project, tenant: str) -> list[Check]:
+    """Return the checks of a project, with the credentials of one tenant."""
     return [
         Check("project", lambda: ok(str(project.root))),
         Check("vault_password", lambda: _vault_password(project)),
         Check("vault_password_ignored", lambda: _vault_password_ignored(project)),
         Check("vault_files", lambda: _vault_files(project)),
+        Check("credentials", lambda: _credentials(project, tenant)),
+        Check("inventory", lambda: _inventory(project)),
         Check("database", lambda: _database(project)),
         Check("host_keys", lambda: _host_keys(project)),
         Check("prefect", lambda: _prefect(project)),
@@ -71,6 +75,18 @@ def _vault_files(project: Project) -> Finding:
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     return (file for file in sorted(folder.rglob("*")) if file.suffix in suffixes)
+
+
+def _credentials(project: Project, tenant: str) -> Finding:
+    profiles = load_profiles(open_vault(project.vault, project.vault_passwords, tenant))
+    if not profiles:
+        return warn("none: nothing can be logged in to", "netwright creds add")
+    return ok(", ".join(profiles))
+
+
+def _inventory(project: Project) -> Finding:
+    hosts, scopes = load_inventory(project.inventory).hosts, load_scopes(project.inventory)
+    return ok(f"{len(hosts)} hosts, {len(scopes)} scopes")
 
 
 def _database(project: Project) -> Finding:
