@@ -11,7 +11,7 @@ from netwright.model.device import Identification, System
 from netwright.model.evidence import Answer, Row, Table, TableAnswer
 from netwright.transport.ssh.port_names import agree_on_names
 from netwright.transport.ssh.session import CliSession
-from netwright.vendors.cli.dialect import Question
+from netwright.vendors.cli.dialect import Question, forbids
 from netwright.vendors.cli.record import NotUnderstoodError
 from netwright.vendors.cli.version import describe, identify
 
@@ -50,31 +50,39 @@ class _Asker:
         self._told: dict[str, str | DeviceError] = {}
 
     def table(self, questions: Sequence[Question]) -> TableAnswer:
-        """Ask every question of a table; what only some protocols answer is still an answer."""
+        """Ask every question of a table; what only some of its sources answer is an answer."""
         rows: list[Row] = []
-        answered, problems = False, []
+        answered, rejected, problems = False, [], []
         for question in questions:
             try:
                 rows += self._rows(question)
                 answered = True
-            except CommandRejected:
-                continue
+            except CommandRejected as error:
+                rejected.append(error.reason)
             except (DeviceUnreachable, ProtocolViolation) as error:
                 problems.append(error.reason)
             except NotUnderstoodError as error:
                 problems.append(str(error))
-        verdict = _verdict(problems, answered=answered)
-        return TableAnswer(verdict, rows, "; ".join(problems), _SOURCE)
+        if problems:
+            verdict = Answer.TRUNCATED if answered else Answer.NO_ANSWER
+            return TableAnswer(verdict, rows, "; ".join(problems), _SOURCE)
+        # No rows in what we may see says nothing where there is something we may not.
+        if not answered or (not rows and any(map(forbids, rejected))):
+            return TableAnswer(Answer.UNSUPPORTED, (), "; ".join(rejected), _SOURCE)
+        return TableAnswer(Answer.COMPLETE, rows, "", _SOURCE)
 
     def _rows(self, question: Question) -> list[Row]:
         """Try the command's spellings until one is accepted and understood."""
-        failure: Exception = NotUnderstoodError("no command")
+        rejected: CommandRejected | None = None
+        baffled: NotUnderstoodError | None = None
         for command in question.commands:
             try:
                 return list(question.read(command, self._run(command)))
-            except (CommandRejected, NotUnderstoodError) as error:
-                failure = error
-        raise failure
+            except CommandRejected as error:
+                rejected = error
+            except NotUnderstoodError as error:
+                baffled = error
+        raise baffled or rejected or NotUnderstoodError("nothing to ask")
 
     def _run(self, command: str) -> str:
         if command not in self._told:
@@ -86,9 +94,3 @@ class _Asker:
         if isinstance(told, DeviceError):
             raise told
         return told
-
-
-def _verdict(problems: list[str], *, answered: bool) -> Answer:
-    if problems:
-        return Answer.TRUNCATED if answered else Answer.NO_ANSWER
-    return Answer.COMPLETE if answered else Answer.UNSUPPORTED

@@ -23,6 +23,9 @@ _REJECTION = re.compile(
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
+_FORBIDDEN = re.compile(
+    r"permission denied|password is required|sudoers|authorization", re.IGNORECASE
+)
 _FIRST_LINES = 2000
 _ADDRESS = re.compile(
     r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b|\b(?:[0-9a-f]{4}[.-]){2}[0-9a-f]{4}\b"
@@ -74,6 +77,11 @@ def rejection(output: str) -> str | None:
     if found is None:
         return None
     return output[found.start() :].lstrip().partition("\n")[0].strip()[:200]
+
+
+def forbids(refusal: str) -> bool:
+    """Tell whether a rejection means that there is something, but not for us to see."""
+    return _FORBIDDEN.search(refusal) is not None
 
 
 def by_template(

@@ -20,6 +20,7 @@ def interfaces(output: str) -> Iterator[Interface]:
     """Read `show interface json`."""
     for if_name, said in _members(document(output)):
         speed_mbps = integer(said, "speed")
+        admin = word(said, "administrativeStatus")
         yield Interface(
             if_index=integer(said, "index") or 0,
             if_name=if_name,
@@ -27,8 +28,8 @@ def interfaces(output: str) -> Iterator[Interface]:
             if_alias=word(said, "description"),
             if_type=_TYPES.get(word(said, "type") or "") or if_type(if_name),
             phys_address=mac_text(word(said, "hardwareAddress") or ""),
-            if_admin_status=word(said, "administrativeStatus"),
-            if_oper_status=word(said, "operationalStatus"),
+            if_admin_status=admin,
+            if_oper_status=word(said, "operationalStatus") or admin,  # told only when it is up
             speed_bps=speed_mbps * 10**6 if speed_mbps else None,
             mtu=integer(said, "mtu"),
         )

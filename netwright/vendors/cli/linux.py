@@ -101,7 +101,7 @@ def routes(output: str) -> Iterator[Route]:
             prefix = ipaddress.ip_network(said, strict=False)
         except ValueError:
             continue
-        told = word(entry, "protocol") or ""
+        told = word(entry, "protocol") or "boot"  # which iproute2 leaves out
         protocol = _PROTOCOLS.get(told) or protocol_word(told) or told or None
         yield Route(prefix, hops, protocol)
 

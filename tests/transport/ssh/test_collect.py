@@ -12,6 +12,7 @@ from netwright.transport.ssh.collect import collect, describe_session, identify_
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
 from netwright.transport.ssh.session import CliSession
+from netwright.vendors.cli.dialects import version_commands
 from tests.transport.ssh.fake_device import IOS_VERSION, FakeDevice, serving
 
 HOST = ipaddress.ip_address("127.0.0.1")
@@ -134,3 +135,19 @@ def test_device_that_hangs_up_in_between_keeps_what_it_told(options: SshOptions)
         ArpEntry("Vlan10", ipaddress.ip_address("192.0.2.1"), MacAddress.parse("0011.2233.4455"))
     ]
     assert second[Table.FDB].answer is Answer.NO_ANSWER
+
+
+def test_empty_table_beside_one_we_may_not_see_is_not_empty(options: SshOptions) -> None:
+    """The kernel bridges nothing where Open vSwitch does, and that is root's to read."""
+    uname = version_commands("netops@acc3:~$")[0]
+    box = FakeDevice(
+        prompt="netops@acc3:~$ ",
+        unknown="ovs-vsctl: database connection failed (Permission denied)\n",
+        answers={uname: "Linux acc3 6.1.0 x86_64 GNU/Linux\n", "bridge -j fdb": "[]\n"},
+    )
+
+    with serving(box) as port, log_in(port, options) as session:
+        answer = collect(session, [Table.FDB])[Table.FDB]
+
+    assert answer.answer is Answer.UNSUPPORTED
+    assert "Permission denied" in answer.reason

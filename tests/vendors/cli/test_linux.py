@@ -88,7 +88,7 @@ def test_routes_keep_all_next_hops() -> None:
     """Paths are traced over each of them."""
     hops = [{"gateway": "10.0.12.2", "dev": "eth1"}, {"gateway": "10.0.12.6", "dev": "eth2"}]
     said = [
-        {"dst": "default", "gateway": "10.0.12.2", "dev": "eth1", "protocol": "boot"},
+        {"dst": "default", "gateway": "10.0.12.2", "dev": "eth1"},
         {"dst": "10.0.30.0/24", "protocol": "ospf", "nexthops": hops},
         {"dst": "10.0.12.0/30", "dev": "eth1", "protocol": "kernel"},
         {"dst": "10.255.0.9", "dev": "eth1", "protocol": "static"},
