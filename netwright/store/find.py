@@ -99,4 +99,7 @@ def _mac(number: int) -> str:
 
 
 def _ranked(sightings: list[Sighting]) -> list[Sighting]:
-    return sorted(sightings, key=lambda s: (-s.confidence, s.device, s.if_name))
+    """Put the surest first; who merely sees it pass is of interest only when nothing else is."""
+    ranked = sorted(sightings, key=lambda s: (-s.confidence, s.device, s.if_name))
+    found = [sighting for sighting in ranked if sighting.confidence > THROUGH]
+    return found or ranked
