@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from netwright.errors import NetwrightError
 from netwright.simulate.command import SimulateOptions, serve
 
 
@@ -16,7 +17,7 @@ def main() -> None:
     parser.add_argument("--agents", type=int, default=0, help="instead, agents of 2,400 varbinds")
     parser.add_argument("--recording", action="append", default=[], metavar="FILE@ADDRESS")
     parser.add_argument("--recordings", type=Path, metavar="DIR", help="an address per file")
-    parser.add_argument("--base", default="", help="the first address")
+    parser.add_argument("--base", default="", help="where the addresses begin")
     parser.add_argument("--port", type=int, default=10161, help="UDP port of every agent")
     parser.add_argument("--ssh-port", type=int, default=10022, help="TCP port of every device")
     parser.add_argument("--delay-ms", type=float, default=0.0, help="delay of agents' answers")
@@ -39,7 +40,10 @@ def main() -> None:
         is_broken=not asked.whole,
         rekeyed=tuple(asked.rekey),
     )
-    serve(options, _write)
+    try:
+        serve(options, _write)
+    except NetwrightError as error:
+        sys.exit(f"simulate: {error}")
 
 
 def _write(payload: dict[str, Any]) -> None:

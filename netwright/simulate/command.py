@@ -35,7 +35,7 @@ class SimulateOptions:
     agents: int = 0
     recordings: tuple[str, ...] = ()  # FILE@ADDRESS
     recordings_dir: Path | None = None
-    base: str = ""  # the first address; a default per kind when empty
+    base: str = ""  # the first address (a campus takes its /24s); empty: a default per kind
     snmp_port: int = 10161
     ssh_port: int = 10022
     delay_ms: float = 0.0  # of agents and recordings

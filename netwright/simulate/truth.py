@@ -9,7 +9,7 @@ from netwright.model.credential import Community, Login, Profile, UsmUser
 from netwright.model.secret import Secret
 from netwright.model.snmp import oid_text
 from netwright.simulate.access import Fault
-from netwright.simulate.network import Heard, Network, SimDevice
+from netwright.simulate.network import Building, Heard, Network, SimDevice
 from netwright.simulate.tables import cdp, lldp
 from netwright.simulate.tables.system import description, engine_id
 
@@ -17,10 +17,11 @@ _HIDDEN = frozenset((Fault.UNKNOWN_COMMUNITY, Fault.WRONG_PASSWORD, Fault.NO_PRO
 
 
 def truth(network: Network) -> dict[str, Any]:
-    """Return devices, links and the credentials that open them."""
+    """Return devices, links, hosts and the credentials that open the devices."""
     return {
         "devices": [_device(network, device) for device in network.devices],
         "links": [link for device in network.devices for link in _links(network, device)],
+        "hosts": [host for building in network.buildings for host in _hosts(network, building)],
         "credentials": [credential(profile) for profile in profiles(network)],
     }
 
@@ -108,6 +109,14 @@ def _device(network: Network, device: SimDevice) -> dict[str, Any]:
 def _credentials(device: SimDevice) -> dict[str, str]:
     names = {"snmp": device.access.snmp, "ssh": device.access.ssh}
     return {kind: granted[0].name for kind, granted in names.items() if granted}
+
+
+def _hosts(network: Network, building: Building) -> Iterator[dict[str, Any]]:
+    for vid, hosts in building.hosts.items():
+        for host in hosts:
+            switch = network.devices[host.switch]
+            where = _end(network, switch, host.if_index)
+            yield {"mac": str(host.mac), "ip": str(host.address), "vid": vid, "port": where}
 
 
 def _links(network: Network, device: SimDevice) -> Iterator[dict[str, Any]]:

@@ -29,7 +29,7 @@ def serving(
     terminals: Mapping[IPv4Address, Terminal] | None = None,
 ) -> Iterator[Ports]:
     """Serve agents and terminals until the block ends."""
-    ports = Ports(_free(socket.SOCK_DGRAM), _free(socket.SOCK_STREAM))
+    ports = Ports(free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM))
     ready = threading.Event()
     stop: list[Callable[[], object]] = []
     work = _serve((agents or {}, terminals or {}), ports, ready, stop)
@@ -60,7 +60,8 @@ async def _serve(
             await stopped.wait()
 
 
-def _free(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind) -> int:
+    """Return a port that nobody has just now."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

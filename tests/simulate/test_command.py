@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ import pytest
 
 from netwright.errors import UsageError
 from netwright.simulate.command import SimulateOptions, simulation
+from tests.simulate.serving import free_port
 
-PORTS = ("--port", "20161", "--ssh-port", "20022")
+SNMP, SSH = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
+PORTS = ("--port", str(SNMP), "--ssh-port", str(SSH))
 
 
 @pytest.mark.integration
@@ -28,7 +31,7 @@ def test_a_campus_says_what_it_is_and_ends_on_a_signal() -> None:
 
         assert process.wait(10) == 0
 
-    assert (ready["ready"], ready["snmp_port"], ready["ssh_port"]) == (True, 20161, 20022)
+    assert (ready["ready"], ready["snmp_port"], ready["ssh_port"]) == (True, SNMP, SSH)
     assert len(ready["targets"]) == len(ready["truth"]["devices"]) == 20
     assert counted == {"aaa": {"tries": {}, "refused": {}, "locked": []}}
 
