@@ -1,6 +1,7 @@
 """Make a new project directory: `netwright init`."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from netwright.vault.passwords import new_password, write_password
 # are looked up behind the user's own, so an update of Netwright updates them.
 _COPIED = {
     ".": (FILE,),
-    "inventory": ("README.md", "**/*.yaml"),
-    "vault": ("README.md",),
+    "inventory": ("README.md", "**/*.yaml", "ansible_inventory.py"),
+    "vault": ("README.md", "*.example.yml"),
     "playbooks": ("README.md",),
     "rules": ("README.md",),
     "profiles": ("README.md",),
@@ -56,7 +57,7 @@ def _write(root: Path) -> None:
     for source, name in _files():
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
+        shutil.copy(source, target)  # with its mode: Ansible runs its inventory
     (root / ".gitignore").write_text(_IGNORED)
     (root / "prefect.yaml").write_text(_deployments())
     (root / STATE).mkdir(mode=0o700)
