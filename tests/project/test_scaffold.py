@@ -1,5 +1,6 @@
 """A new project directory: netwright.project.scaffold."""
 
+import os
 import stat
 import subprocess
 from pathlib import Path
@@ -30,6 +31,11 @@ def test_a_new_project_has_what_the_user_forks(project: Project) -> None:
     files = {"netwright.toml", "prefect.yaml", ".gitignore", ".git", ".netwright"}
 
     assert names == {"inventory", "vault", "playbooks", "rules", "profiles"} | files
+
+
+def test_ansible_can_run_the_inventory(project: Project) -> None:
+    """`ansible-playbook -i inventory/ansible_inventory.py` asks the operating system to."""
+    assert os.access(project.inventory / "ansible_inventory.py", os.X_OK)
 
 
 def test_a_new_project_is_one_clean_commit_without_the_password(project: Project) -> None:
@@ -86,3 +92,10 @@ def test_a_hook_of_another_repository_does_not_interfere(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
 
     assert (init_project(tmp_path / "project").root / ".git").is_dir()
+
+
+def test_ansible_can_run_the_inventory_of_a_new_project(project: Project) -> None:
+    """A script that is not executable is read as if it were a list of hosts."""
+    script = project.root / "inventory" / "ansible_inventory.py"
+
+    assert script.stat().st_mode & stat.S_IXUSR
