@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
