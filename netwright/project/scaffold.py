@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
