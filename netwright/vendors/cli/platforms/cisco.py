@@ -34,7 +34,7 @@ CISCO_IOS = Dialect(
 CISCO_XE = replace(
     CISCO_IOS,
     platform=named("cisco_xe", "Cisco"),
-    signature=signature(r"^Cisco IOS[ -]XE"),
+    signature=signature(r"^Cisco IOS[ -]XE|^Cisco IOS Software.*IOS-?XE"),
     templates="cisco_ios",
 )
 CISCO_NXOS = Dialect(

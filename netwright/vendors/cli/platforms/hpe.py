@@ -14,7 +14,7 @@ HP_COMWARE = Dialect(
     more=("display device manuinfo",),
     prepare=("screen-length disable",),
     facts=re.compile(
-        r"Comware (?:Platform )?Software, Version (?P<os_version>.+)"
+        r"Comware (?:Platform )?Software, Version (?P<os_version>[\d.]+)"
         r"|^(?:HPE?|H3C|3Com) (?P<model>.+?) (?:Switch )?(?:with|uptime)",
         re.MULTILINE,
     ),
@@ -56,6 +56,7 @@ ARUBA_AOSCX = Dialect(
     signature=signature(r"ArubaOS-CX|AOS-CX"),
     more=("show system",),
     prepare=("no page",),
+    facts=re.compile(r"^Product Name +: (?P<model>\S+)", re.MULTILINE),
     questions=ask(
         "aruba_aoscx",
         interfaces="show interface",

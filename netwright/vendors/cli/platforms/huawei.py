@@ -13,7 +13,11 @@ HUAWEI_VRP = Dialect(
     version="display version",
     more=("display esn",),
     prepare=("screen-length 0 temporary",),
-    facts=re.compile(r"^ESN[^:\n]*: *(?P<serial>\w+)", re.MULTILINE),
+    facts=re.compile(
+        r"^ESN[^:\n]*: *(?P<serial>\w+)|^VRP .*\((?:.* )?(?P<os_version>V\d\w+)\)"
+        r"|^Huawei (?P<model>\S+(?: \d\S+)?)[^\n]* uptime is",
+        re.MULTILINE | re.IGNORECASE,
+    ),
     questions=ask(
         "huawei_vrp",
         interfaces="display interface",
