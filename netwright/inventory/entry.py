@@ -1,16 +1,18 @@
 """A host, a group or the defaults: what Nornir lets each of them say, without its secrets."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
 _MAX_PORT = 65_535
 _SECRETS = frozenset({"password", "secret", "community", "enable_password", "private_key"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """None and empty mean: whatever the groups say, in their order, and then the defaults."""
+class Entry(NamedTuple):
+    """None and empty mean: whatever the groups say, in their order, and then the defaults.
+
+    A NamedTuple: they are made by the ten thousand whenever a command starts.
+    """
 
     name: str
     hostname: str | None = None
@@ -18,7 +20,7 @@ class Entry:
     username: str | None = None
     platform: str | None = None  # Netmiko device_type
     groups: tuple[str, ...] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def of(cls, name: str, document: Mapping[str, Any]) -> Self:

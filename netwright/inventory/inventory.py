@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address
 from typing import Any
 
@@ -39,7 +39,7 @@ class Inventory:
             for name in _INHERITED
         }
         data = dict(ChainMap(*(dict(entry.data) for entry in chain)))
-        return replace(host, data=data, **inherited)
+        return host._replace(data=data, **inherited)
 
     def _ancestors(self, groups: Sequence[str]) -> Iterator[Entry]:
         for name in groups:

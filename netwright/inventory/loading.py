@@ -1,6 +1,6 @@
 """Load hosts.d/*.yaml, groups.yaml and defaults.yaml: Nornir's shapes, one shard per site."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -16,19 +16,16 @@ from netwright.inventory.yaml_text import line_of, parse, read
 
 _CACHE = "inventory.json"
 _GROUPS, _DEFAULTS = "groups.yaml", "defaults.yaml"
+_ONE = "defaults"  # the only entry of defaults.yaml, which has no names
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file of the inventory and what it says: entries by name (defaults: just one)."""
+    """One file of the inventory and the entries it has."""
 
     name: str
     text: str
-    document: dict[str, Any]
-
-    def entries(self) -> Iterator[tuple[str, Entry]]:
-        for name, entry in self.document.items():
-            yield name, Entry.of(name, entry or {})
+    entries: dict[str, Entry]
 
     def error(self, path: Iterable[str], fault: str) -> InventoryError:
         return InventoryError(f"{self.name}:{line_of(self.text, list(path))}: {fault}")
@@ -47,9 +44,9 @@ def load_inventory(folder: Path, cache: Path | None = None) -> Inventory:
     _refuse_duplicates(shards)
     _check_groups(shards, groups)
     return Inventory(
-        dict(entry for shard in shards for entry in shard.entries()),
-        dict(groups.entries()),
-        Entry.of("defaults", files[_DEFAULTS].document),
+        {name: entry for shard in shards for name, entry in shard.entries.items()},
+        groups.entries,
+        files[_DEFAULTS].entries[_ONE],
     )
 
 
@@ -62,39 +59,44 @@ def _files(texts: dict[str, str], cache: Path | None) -> dict[str, _File]:
     }
     if cache and documents.keys() != remembered.keys():
         remember(cache, documents)
-    return {name: _File(name, texts[name], documents[key]) for name, key in keys.items()}
+    return {name: _file(name, texts[name], documents[key]) for name, key in keys.items()}
 
 
 def _parsed(name: str, text: str) -> dict[str, Any]:
     """Return what a file says as the cache would give it back, so that both ways are alike."""
-    file = _File(name, text, parse(name, text))
-    entries = {"": file.document} if name == _DEFAULTS else file.document
-    for entry_name, entry in entries.items():
+    document = parse(name, text)
+    for entry_name, entry in {_ONE: document}.items() if name == _DEFAULTS else document.items():
         for path, fault in faults(entry):
-            raise file.error((entry_name, *path) if entry_name else path, fault)
+            path_in_file = path if name == _DEFAULTS else (entry_name, *path)
+            raise InventoryError(f"{name}:{line_of(text, path_in_file)}: {fault}")
     try:
-        return orjson.loads(orjson.dumps(file.document, option=orjson.OPT_NON_STR_KEYS))  # type: ignore[no-any-return]
+        return orjson.loads(orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS))  # type: ignore[no-any-return]
     except TypeError as error:
         raise InventoryError(f"{name}: not a value that JSON has: {error}") from error
+
+
+def _file(name: str, text: str, document: dict[str, Any]) -> _File:
+    documents = {_ONE: document} if name == _DEFAULTS else document
+    return _File(name, text, {key: Entry.of(key, said or {}) for key, said in documents.items()})
 
 
 def _refuse_duplicates(shards: Sequence[_File]) -> None:
     seen: dict[str, _File] = {}
     for shard in shards:
-        for name in shard.document.keys() & seen.keys():
+        for name in shard.entries.keys() & seen.keys():
             raise shard.error((name,), f"host {name!r} is in {seen[name].name} as well")
-        seen |= dict.fromkeys(shard.document, shard)
+        seen |= dict.fromkeys(shard.entries, shard)
 
 
 def _check_groups(shards: Sequence[_File], groups: _File) -> None:
-    parents = {name: (entry or {}).get("groups") or [] for name, entry in groups.document.items()}
+    known = frozenset(groups.entries)
     for file in (groups, *shards):
-        for name, entry in file.document.items():
-            for group in (entry or {}).get("groups") or ():
-                if group not in parents:
-                    raise file.error((name, "groups"), f"no group {group!r} in {_GROUPS}")
+        for name, entry in file.entries.items():
+            if not known.issuperset(entry.groups):
+                unknown = next(group for group in entry.groups if group not in known)
+                raise file.error((name, "groups"), f"no group {unknown!r} in {_GROUPS}")
     try:
-        TopologicalSorter(parents).prepare()
+        TopologicalSorter({name: entry.groups for name, entry in groups.entries.items()}).prepare()
     except CycleError as error:
         cycle = error.args[1]
         raise groups.error(cycle[:1], f"groups in a circle: {', '.join(cycle)}") from error
