@@ -9,12 +9,11 @@ from netwright.vault.envelope import is_vault, parse
 from netwright.vault.keys import VaultKeys
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What is in a vault file, its values opened; `text` is the YAML they were in."""
+    """The YAML of a vault file, which may be one secret from beginning to end."""
 
-    root: Pairs
-    text: str
+    text: Secret
     vault_id: str | None  # None: plain, with inline values
 
     @property
@@ -24,19 +23,28 @@ class Document:
 
 
 def open_document(text: str, keys: VaultKeys) -> Document:
-    """Return the content of a vault file.
+    """Open a vault file's outer envelope, if it has one.
 
     Raises:
-        VaultError: it, or a value in it, cannot be opened, or it is no YAML mapping.
+        VaultError: no password opens it.
     """
-    vault_id = parse(text).vault_id if is_vault(text) else None
-    plain = text if vault_id is None else keys.open(text).reveal()
-    root = read_mapping(plain)
+    if is_vault(text):
+        return Document(keys.open(text), parse(text).vault_id)
+    return Document(Secret(text), None)
+
+
+def read_document(document: Document, keys: VaultKeys) -> Pairs:
+    """Return what is in a document, inline values opened.
+
+    Raises:
+        VaultError: it is no YAML mapping, or an inline value cannot be opened.
+    """
+    root = read_mapping(document.text.reveal())
     sealed = list(dict.fromkeys(_sealed_in(root)))
-    if sealed:
-        opened = keys.open_all(each.text for each in sealed)
-        root = _with_opened(root, dict(zip(sealed, opened, strict=True)))
-    return Document(root, plain, vault_id)
+    if not sealed:
+        return root
+    opened = keys.open_all(each.text for each in sealed)
+    return _with_opened(root, dict(zip(sealed, opened, strict=True)))
 
 
 def _sealed_in(value: Value) -> Iterator[Sealed]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from netwright.credentials.document import Document, open_document
+from netwright.credentials.document import Document, open_document, read_document
 from netwright.credentials.files import read_text
 from netwright.credentials.schema import check_name, parse_profile
+from netwright.credentials.yaml_text import Pairs
 from netwright.errors import VaultError
 from netwright.logs import protect
 from netwright.model.credential import Community, Profile, UsmUser
@@ -21,6 +22,7 @@ from netwright.vault.passwords import open_keys
 
 DEFAULT_TENANT = "default"
 
+_COLLECTION = "profiles"
 _SUFFIXES = (".yml", ".yaml")
 _EXAMPLES = (".example.yml", ".example.yaml")
 
@@ -36,16 +38,12 @@ class VaultFolder:
 
 @dataclass(frozen=True, slots=True)
 class VaultFile:
-    """One file and the profiles in it."""
+    """One file and the profiles in it: one of its name, or a collection."""
 
     path: Path
     document: Document
     profiles: Mapping[str, Profile]
-
-    @property
-    def is_single(self) -> bool:
-        """The file is one profile, not a collection of them."""
-        return "profiles" not in self.document.root
+    is_collection: bool
 
 
 def open_vault(vault: Path, sources: Mapping[str, str], tenant: str) -> VaultFolder:
@@ -124,7 +122,9 @@ def parse_file(folder: VaultFolder, path: Path, text: str) -> VaultFile:
     """
     try:
         document = open_document(text, folder.keys)
-        return VaultFile(path, document, _profiles(path, document))
+        root = read_document(document, folder.keys)
+        profiles = _profiles(path.stem, root, encrypted=document.encrypted)
+        return VaultFile(path, document, profiles, is_collection=_COLLECTION in root)
     except VaultError as error:
         raise VaultError(f"{path}: {error}", error.hint) from error
 
@@ -161,17 +161,17 @@ def secrets_of(profile: Profile) -> list[Secret]:
     return [secret for secret in held if secret]
 
 
-def _profiles(path: Path, document: Document) -> dict[str, Profile]:
-    collection = document.root.get("profiles", {path.stem: document.root})
-    if not document.root:
+def _profiles(stem: str, root: Pairs, *, encrypted: bool) -> dict[str, Profile]:
+    if not root:
         raise VaultError("empty", "remove it, or restore it from a copy")
-    if "profiles" in document.root and len(document.root) > 1:
-        raise VaultError("`profiles` must stand alone")
+    if _COLLECTION in root and len(root) > 1:
+        raise VaultError(f"`{_COLLECTION}` must stand alone")
+    collection = root.get(_COLLECTION, {stem: root})
     if not isinstance(collection, dict):
-        raise VaultError("profiles: not names with their profiles")
+        raise VaultError(f"{_COLLECTION}: not names with their profiles")
     profiles = {}
     for name, values in collection.items():
         if not isinstance(values, dict):
             raise VaultError(f"{name}: not the keys of a profile")
-        profiles[name] = parse_profile(name, values, encrypted=document.encrypted)
+        profiles[name] = parse_profile(name, values, encrypted=encrypted)
     return profiles

@@ -41,10 +41,10 @@ def replace_profile(folder: VaultFolder, profile: Profile) -> Path:
         file = _found(folder, profile.name)
         seal = partial(folder.keys.seal, vault_id=folder.vault_id)
         inline = None if file.document.encrypted else seal
-        if file.is_single:
-            text = profile_text(profile, inline)
-        else:
-            text = with_entry(file.document.text, profile.name, entry_text(profile, inline))
+        text = profile_text(profile, inline)
+        if file.is_collection:
+            old = file.document.text.reveal()
+            text = with_entry(old, profile.name, entry_text(profile, inline))
         _write(folder, file, text, {**file.profiles, profile.name: profile})
     return file.path
 
@@ -59,7 +59,7 @@ def remove_profile(folder: VaultFolder, name: str) -> Path:
         file = _found(folder, name)
         others = {each: file.profiles[each] for each in file.profiles if each != name}
         if others:
-            _write(folder, file, without_entry(file.document.text, name), others)
+            _write(folder, file, without_entry(file.document.text.reveal(), name), others)
         else:
             remove_file(file.path)
     return file.path

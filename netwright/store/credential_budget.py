@@ -1,5 +1,6 @@
 """The failure budget that all workers of all processes share: it is in the database."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from netwright.discovery.credential_budget import (
 from netwright.model.credential import Account, Address, Profile
 from netwright.store.credential_attempts import reserve_login, settle_login
 from netwright.store.database import Store
+
+logger = logging.getLogger(__name__)
 
 _PATIENCE = timedelta(minutes=10)
 _POLL_S = 0.25  # how soon a login that another process settled is noticed
@@ -70,8 +73,16 @@ class StoredBudget:
             with self._settled:
                 self._settled.wait(_POLL_S)
         if decision.everywhere:
-            self._stopped[request.profile.name] = self._clock(), decision
+            self._remember(request.profile.name, decision)
         return decision
+
+    def _remember(self, profile: str, decision: Decision) -> None:
+        if profile not in self._stopped:
+            logger.warning(
+                "credential profile stopped",
+                extra={"profile": profile, "reason": decision.reason, "tenant": self._tenant},
+            )
+        self._stopped[profile] = self._clock(), decision
 
     def _try(self, request: LoginRequest) -> Decision:
         with self._store.write() as session:

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,12 +37,20 @@ class Terminal(io.StringIO):
 Run = Callable[..., tuple[int, Any]]
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new project, in which all commands run."""
-    root = tmp_path / "project"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project; to make one takes longer than to copy it."""
+    root = tmp_path_factory.mktemp("template") / "project"
     with pytest.raises(SystemExit):
         main(["init", str(root), "--quiet"])
+    return root
+
+
+@pytest.fixture
+def project(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new project, in which all commands run."""
+    root = tmp_path / "project"
+    shutil.copytree(template, root)
     monkeypatch.setenv("NETWRIGHT_PROJECT", str(root))
     return root
 

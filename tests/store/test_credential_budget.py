@@ -12,6 +12,8 @@ from multiprocessing.sharedctypes import Synchronized
 from random import Random
 from time import sleep
 
+import pytest
+
 from netwright.discovery.credential_budget import Limits, Outcome, Verdict
 from netwright.discovery.credential_cycling import Entry, find_entry
 from netwright.discovery.credential_order import Good, Place, candidates
@@ -227,6 +229,19 @@ def test_three_processes_lock_no_account(store: Store) -> None:
     assert [process.exitcode for process in processes] == [0] * 3
     assert most.value <= 2
     assert in_a_row.value == 0
+
+
+def test_an_account_that_rests_is_said_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """Somebody has to mend the profile; a thousand devices need not repeat it."""
+    budget = StoredBudget(store, "default", "run", now)
+    for i in range(5):
+        address = ip_address("10.0.0.1") + i
+        decision = budget.reserve(RIGHT, str(address), address)
+        if decision.allowed:
+            budget.settle(decision.reservation, Outcome.REFUSED)
+
+    assert [record.message for record in caplog.records] == ["credential profile stopped"]
+    assert caplog.records[0].__dict__["profile"] == "right"
 
 
 def test_who_waits_too_long_is_told_so(store: Store) -> None:
