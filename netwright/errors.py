@@ -10,6 +10,7 @@ NetwrightError
 └── DeviceError                 one device; the run goes on with the others
     ├── DeviceUnreachable       no answer (also a TimeoutError)
     ├── AuthenticationFailed    a credential profile was refused
+    ├── ProfileUnfit            the profile has not what the device asks for; nothing was tried
     ├── HostKeyChanged          the SSH host key is not the one we trust
     ├── UnknownPlatform         no vendor module claims the device
     ├── ProtocolViolation       the device answered with garbage
@@ -80,6 +81,10 @@ class DeviceUnreachable(DeviceError, TimeoutError):  # noqa: N818
 
 class AuthenticationFailed(DeviceError):  # noqa: N818
     """The device refused the credential profile."""
+
+
+class ProfileUnfit(DeviceError):  # noqa: N818
+    """The profile has not what the device asks for, so nothing was tried; another may fit."""
 
 
 class HostKeyChanged(DeviceError):  # noqa: N818

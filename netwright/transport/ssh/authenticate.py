@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 
-from paramiko import Message, Transport
+from paramiko import Message, PKey, Transport
 from paramiko.auth_handler import AuthHandler
 from paramiko.ssh_exception import (
     AuthenticationException,
@@ -19,8 +19,14 @@ from paramiko.ssh_exception import (
     SSHException,
 )
 
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProtocolViolation
+from netwright.errors import (
+    AuthenticationFailed,
+    DeviceUnreachable,
+    ProfileUnfit,
+    ProtocolViolation,
+)
 from netwright.model.credential import Login
+from netwright.model.secret import Secret
 from netwright.transport.ssh.private_key import read_private_key
 
 _ALL_METHODS = ("publickey", "password", "keyboard-interactive")
@@ -43,10 +49,10 @@ def authenticate(transport: Transport, login: Login, device: str, timeout_s: flo
     Raises:
         AuthenticationFailed: a secret was refused, and none accepted.
         DeviceUnreachable: no answer; nothing is known about the credential.
-        ProtocolViolation: the server speaks nonsense, or wants what the profile has not.
-        VaultError: the private key cannot be read.
+        ProfileUnfit: the server wants what the profile has not; nothing was tried.
+        ProtocolViolation: the server speaks nonsense.
     """
-    offers = list(_offers(login))
+    offers = list(_offers(login, device))
     exchange = _Exchange(_Handler(transport), device, timeout_s)
     transport.auth_handler = exchange.handler
     wanted = exchange.methods(login.username)
@@ -63,7 +69,7 @@ def authenticate(transport: Transport, login: Login, device: str, timeout_s: flo
     if refused and wanted:
         raise AuthenticationFailed(device, f"{refused} refused")
     if wanted:
-        raise ProtocolViolation(device, f"wants {', '.join(wanted)}, which the profile has not")
+        raise ProfileUnfit(device, f"wants {', '.join(wanted)}, which the profile has not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +138,10 @@ class _Handler(AuthHandler):
         super()._request_auth()  # type: ignore[misc]
 
 
-def _offers(login: Login) -> Iterator[_Offer]:
+def _offers(login: Login, device: str) -> Iterator[_Offer]:
     name = login.username
     if login.private_key:
-        key = read_private_key(login.private_key, login.password)
+        key = _private_key(login.private_key, login.password, device)
         yield _Offer(
             "key", {"publickey": lambda auth, verdict: auth.auth_publickey(name, key, verdict)}
         )
@@ -151,6 +157,13 @@ def _offers(login: Login) -> Iterator[_Offer]:
                 ),
             },
         )
+
+
+def _private_key(text: Secret, passphrase: Secret | None, device: str) -> PKey:
+    try:
+        return read_private_key(text, passphrase)
+    except ValueError as error:
+        raise ProfileUnfit(device, str(error)) from error
 
 
 class _Answers:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from paramiko import Channel, Transport
 from paramiko.ssh_exception import ChannelException, SSHException
 
-from netwright.errors import DeviceUnreachable, ProtocolViolation, VaultError
+from netwright.errors import DeviceUnreachable, ProfileUnfit, ProtocolViolation
 from netwright.model.credential import Login
 from netwright.transport.ssh.algorithms import new_transport, prefer_key_types
 from netwright.transport.ssh.authenticate import authenticate
@@ -61,7 +61,7 @@ def _carrier(
     if login.jump is None:
         yield dial(address, port, options, budget)
         return
-    username, jump_address, jump_port = _parse_jump(login.jump, login.username)
+    username, jump_address, jump_port = _parse_jump(login.jump, login.username, budget.device)
     via = replace(login, username=username, jump=None)
     with logged_in(jump_address, jump_port, via, options, budget) as transport:
         yield _tunnel(transport, (address, port), options, budget)
@@ -94,13 +94,15 @@ def _tunnel(
         raise DeviceUnreachable(budget.device, f"not through the jump host: {error}") from error
 
 
-def _parse_jump(jump: str, username: str) -> tuple[str, str, int]:
+def _parse_jump(jump: str, username: str, device: str) -> tuple[str, str, int]:
     """Split user@host[:port]; an IPv6 address is in brackets."""
     try:
         parts = urlsplit(f"ssh://{jump}")
         port = parts.port or _SSH_PORT
     except ValueError as error:
-        raise VaultError(f"a profile's jump is not user@host[:port]: {error}") from error
+        raise ProfileUnfit(
+            device, f"the profile's jump is not user@host[:port]: {error}"
+        ) from error
     return parts.username or username, parts.hostname or "", port
 
 

@@ -11,6 +11,7 @@ import binascii
 import fcntl
 import hashlib
 import hmac
+import logging
 import os
 import threading
 from collections import defaultdict
@@ -23,6 +24,8 @@ from pathlib import Path
 from paramiko import Transport
 
 from netwright.errors import HostKeyChanged, ProjectError
+
+logger = logging.getLogger(__name__)
 
 _FIELDS = 3  # host, key type, base64
 
@@ -72,8 +75,11 @@ class HostKeyEvent:
     known: tuple[str, ...] = ()
 
 
-def _nobody(_: HostKeyEvent) -> None:
-    """Hear an event and do nothing."""
+def log_event(event: HostKeyEvent) -> None:
+    """Leave a record in the log, where nobody keeps a better one."""
+    level = logging.INFO if event.verdict is Verdict.TRUSTED else logging.WARNING
+    fields = {"fingerprint": event.fingerprint, "known": event.known, "verdict": event.verdict}
+    logger.log(level, "host key was not known", extra={"host_key_of": event.host, **fields})
 
 
 def host_name(address: str, port: int) -> str:
@@ -88,7 +94,7 @@ class HostKeys:
         self,
         path: Path,
         mode: HostKeyMode = HostKeyMode.TOFU,
-        audit: Callable[[HostKeyEvent], None] = _nobody,
+        audit: Callable[[HostKeyEvent], None] = log_event,
     ) -> None:
         self.path = path
         self._mode = mode

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from netwright.errors import AuthenticationFailed, CommandRejected, RefusedError
+from netwright.errors import AuthenticationFailed, CommandRejected, ProfileUnfit, RefusedError
 from netwright.model.credential import Address, Kind, Login, Profile
 from netwright.model.secret import Secret
 from netwright.transport.ssh.budget import Budget
@@ -30,13 +30,14 @@ def open_session(
         AuthenticationFailed: the credential was refused; only this counts against the account.
         HostKeyChanged: another device than before answers; no credential was sent.
         DeviceUnreachable: no answer in time, no connection, or it hung up.
-        ProtocolViolation: what answers speaks no SSH, or wants what the profile has not.
+        ProfileUnfit: it wants what the profile has not; nothing was tried, another may fit.
+        ProtocolViolation: what answers does not speak SSH, or not as we allow.
         RefusedError: the profile is for Telnet and the scope does not allow it.
     """
     device = str(address)
     login = profile.credential
     if not isinstance(login, Login):
-        raise RefusedError(f"profile {profile.name} is no login")
+        raise ProfileUnfit(device, f"profile {profile.name} is no login")
     with ExitStack() as stack:
         stack.enter_context(options.slots.hold(device, options.budget_s))
         budget = Budget(device, options.budget_s, options.max_output, options.clock)

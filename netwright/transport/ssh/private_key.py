@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from paramiko import ECDSAKey, Ed25519Key, PKey, RSAKey
 
-from netwright.errors import VaultError
 from netwright.model.secret import Secret
 
 _CLASSES: dict[type, type[PKey]] = {
@@ -31,7 +30,7 @@ def read_private_key(text: Secret, passphrase: Secret | None) -> PKey:
     """Read a key in OpenSSH, PEM or PKCS #8 form; an encrypted one opens with the passphrase.
 
     Raises:
-        VaultError: it is none of these, or the passphrase is wrong.
+        ValueError: it is none of these, or the passphrase is wrong.
     """
     octets = text.reveal().strip().encode() + b"\n"
     for load in (load_ssh_private_key, load_pem_private_key):
@@ -40,7 +39,7 @@ def read_private_key(text: Secret, passphrase: Secret | None) -> PKey:
                 return _for_paramiko(load(octets, secret))
             except (ValueError, TypeError, UnsupportedAlgorithm):
                 continue
-    raise VaultError("the profile's private key cannot be read")
+    raise ValueError("the profile's private key cannot be read")
 
 
 def _for_paramiko(key: SSHPrivateKeyTypes | PrivateKeyTypes) -> PKey:

@@ -7,7 +7,7 @@ of a banner may look like one, but is not repeated.
 
 import re
 
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProtocolViolation
+from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProfileUnfit
 from netwright.model.credential import Login
 from netwright.model.secret import Secret
 from netwright.transport.ssh.terminal import Terminal
@@ -39,7 +39,7 @@ def reach_prompt(terminal: Terminal, login: Login, timeout_s: float) -> str:
     Raises:
         AuthenticationFailed: the shell refused the name or password.
         DeviceUnreachable: the device closed the session, or never shows a prompt.
-        ProtocolViolation: it wants a secret the profile has not.
+        ProfileUnfit: it wants a password the profile has not.
     """
     answers = _Answers(login)
     candidate = line = ""
@@ -89,7 +89,7 @@ class _Answers:
         if self.password_given:
             raise AuthenticationFailed(device, "password refused")
         if self._login.password is None:
-            raise ProtocolViolation(device, "wants a password, which the profile has not")
+            raise ProfileUnfit(device, "wants a password, which the profile has not")
         self.password_given = True
         return self._login.password.reveal()
 

@@ -64,6 +64,7 @@ _PROMPTS = (
     (re.compile(r"\[\S+@.+\] .*>\s*$"), MIKROTIK_ROUTEROS.version),
     (re.compile(r"(?:^|\S@\S+.*|sh-[\d.]+|[:~].*)[$#%]\s*$"), LINUX.version),
 )
+_FIRST_WORDS = 16384
 _WHO_ARE_YOU = (
     CISCO_IOS.version,
     HUAWEI_VRP.version,
@@ -82,7 +83,8 @@ def dialect_of(platform: str | None) -> Dialect | None:
 
 def dialect_spoken(output: str) -> Dialect | None:
     """Return the dialect whose signature is in the answer to a version command."""
-    return next((dialect for dialect in DIALECTS if dialect.answered(output)), None)
+    said = output[:_FIRST_WORDS]
+    return next((dialect for dialect in DIALECTS if dialect.answered(said)), None)
 
 
 def version_commands(prompt: str) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ def template_records(platform: str, command: str, output: str) -> list[Record]:
     """Return the rows the template finds.
 
     Raises:
-        NotUnderstoodError: there is no such template, or it gave up.
+        NotUnderstoodError: there is no such template, it gave up, or there is too much to read.
     """
-    lines = [line[:_LONGEST_LINE] for line in output.split("\n", _MOST_LINES)[:_MOST_LINES]]
+    lines = [line[:_LONGEST_LINE] for line in output.split("\n")]
+    if len(lines) > _MOST_LINES:
+        raise NotUnderstoodError(f"{command}: more than {_MOST_LINES} lines")
     try:
         return list(parse_output(platform, command, "\n".join(lines)))
     except (ParsingException, textfsm.TextFSMError) as error:

@@ -39,14 +39,15 @@ _LABELS = {
 }
 _LABELLED = {
     fact: re.compile(
-        rf"^\W*(?:{label})[ \t]*(?:[:=]|\.{{3,}})[ \t]*(?P<value>\S[^\n]*)$",
+        rf"^[^\w\n]{{0,20}}(?:{label})[ \t]*(?:[:=]|\.{{3,}})[ \t]*(?P<value>\S[^\n]*)$",
         re.IGNORECASE | re.MULTILINE,
     )
     for fact, label in _LABELS.items()
 }
 _PROMPT_NAME = re.compile(r"[<\[]?(?:[^\s@]{1,64}@)?(?P<name>[A-Za-z0-9][\w.-]{0,62})")
 _LIMIT = 255
-_FIRST_WORDS = 4096
+_FEW_WORDS = 4096  # as long as a sysDescr may be, for its patterns
+_FIRST_WORDS = 65536
 
 
 def identify(dialect: Dialect, answers: Mapping[str, str]) -> Identification:
@@ -54,7 +55,7 @@ def identify(dialect: Dialect, answers: Mapping[str, str]) -> Identification:
     platform = dialect.platform
     facts = _facts(dialect, answers)
     members = _members(dialect, answers)
-    words = f"{facts.get('model', '')} {' '.join(answers.values())[:_FIRST_WORDS]}"
+    words = f"{facts.get('model', '')} {' '.join(answers.values())[:_FEW_WORDS]}"
     kinds = (kind for wanted, kind in platform.kinds if search(wanted, words))
     return Identification(
         vendor=platform.vendor or None,
@@ -86,7 +87,7 @@ def name_in_prompt(prompt: str) -> str | None:
 def _facts(dialect: Dialect, answers: Mapping[str, str]) -> dict[str, str]:
     """Gather facts: by the dialect's own pattern, template, common labels, sysDescr's patterns."""
     facts: dict[str, str] = {}
-    everything = "\n".join(answers.values())
+    everything = "\n".join(answer[:_FIRST_WORDS] for answer in answers.values())
     for found in dialect.facts.finditer(everything) if dialect.facts else ():
         facts = {fact: said for fact, said in found.groupdict().items() if said} | facts
     for command, output in answers.items():
@@ -97,7 +98,7 @@ def _facts(dialect: Dialect, answers: Mapping[str, str]) -> dict[str, str]:
         if fact not in facts and (labelled := label.search(everything)):
             facts[fact] = text(labelled.groupdict(), "value") or ""
     for wanted in dialect.platform.facts:
-        described = search(wanted, everything[:_FIRST_WORDS])
+        described = search(wanted, everything[:_FEW_WORDS])
         facts = {**(described.groupdict("") if described else {}), **facts}
     return {fact: said.strip()[:_LIMIT] for fact, said in facts.items() if said.strip()}
 
@@ -118,6 +119,8 @@ def _members(dialect: Dialect, answers: Mapping[str, str]) -> tuple[Member, ...]
 
 def _records(dialect: Dialect, command: str, output: str) -> Iterable[Record]:
     try:
-        return template_records(dialect.templates or dialect.platform.name, command, output)
+        return template_records(
+            dialect.templates or dialect.platform.name, command, output[:_FIRST_WORDS]
+        )
     except NotUnderstoodError:
         return ()

@@ -35,6 +35,8 @@ class FakeDevice:
     pause_s: float = 0.0  # before every octet
     echo: bool = True
     silent: bool = False
+    hangs_up: bool = False  # on hearing a wrong password
+    thinks: bool = False  # about a password, forever
     offered: list[tuple[str, str]] = field(default_factory=list)  # (username, secret)
     heard: list[str] = field(default_factory=list)
 
@@ -53,9 +55,14 @@ class _Server(asyncssh.SSHServer):
     def password_auth_supported(self) -> bool:
         return "password" in self._device.methods
 
-    def validate_password(self, username: str, password: str) -> bool:
+    async def validate_password(self, username: str, password: str) -> bool:
         self._device.offered.append((username, password))
-        return (username, password) == (self._device.username, self._device.password)
+        if self._device.thinks:
+            await asyncio.Event().wait()
+        right = (username, password) == (self._device.username, self._device.password)
+        if self._device.hangs_up and not right:
+            self._connections[-1].abort()
+        return right
 
     def kbdint_auth_supported(self) -> bool:
         return "keyboard-interactive" in self._device.methods
@@ -63,8 +70,8 @@ class _Server(asyncssh.SSHServer):
     def get_kbdint_challenge(self, *_: str) -> Any:
         return "", "", "", [("Password: ", False)]
 
-    def validate_kbdint_response(self, username: str, responses: Any) -> bool:
-        return self.validate_password(username, responses[0])
+    async def validate_kbdint_response(self, username: str, responses: Any) -> bool:
+        return await self.validate_password(username, responses[0])
 
     def public_key_auth_supported(self) -> bool:
         return "publickey" in self._device.methods

@@ -83,6 +83,21 @@ def test_every_decision_about_an_unknown_key_is_audited(path: Path) -> None:
     ]
 
 
+def test_without_an_auditor_the_log_keeps_the_record(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A changed key is a warning that somebody must see."""
+    keys = HostKeys(path)
+    keys.check("192.0.2.1", 22, KEY)
+
+    with pytest.raises(HostKeyChanged):
+        keys.check("192.0.2.1", 22, OTHER)
+
+    assert [(r.levelname, r.message) for r in caplog.records if r.levelname == "WARNING"] == [
+        ("WARNING", "host key was not known")
+    ]
+
+
 def test_reason_names_both_fingerprints_and_the_way_out(path: Path) -> None:
     """A device that was replaced is the common case; the operator must know what to do."""
     keys = HostKeys(path)

@@ -4,17 +4,20 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import asyncssh
+import paramiko
 import pytest
 
 from netwright.errors import (
     AuthenticationFailed,
     DeviceUnreachable,
     HostKeyChanged,
+    ProfileUnfit,
     ProtocolViolation,
     RefusedError,
 )
@@ -24,6 +27,7 @@ from netwright.transport.ssh.host_keys import HostKeyMode, HostKeys
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
 from netwright.transport.ssh.session import CliSession
+from netwright.transport.ssh.slots import SessionSlots
 from tests.transport.ssh.fake_device import IOS_VERSION, FakeDevice, serving
 
 HOST = ipaddress.ip_address("127.0.0.1")
@@ -101,9 +105,48 @@ def test_wrong_password_by_keyboard_interactive_is_offered_once(options: SshOpti
 
 def test_server_that_wants_another_method_refuses_no_credential(options: SshOptions) -> None:
     """A password was never offered, so it must not count as wrong."""
-    with serving(FakeDevice(methods=("publickey",))) as port, pytest.raises(ProtocolViolation) as e:
+    with serving(FakeDevice(methods=("publickey",))) as port, pytest.raises(ProfileUnfit) as e:
         log_in(port, options)
     assert "publickey" in e.value.reason
+
+
+def test_device_that_hangs_up_on_the_password_has_refused_it(options: SshOptions) -> None:
+    """Many do, after the last attempt they allow; it must count."""
+    wrong = replace(LOGIN, password=Secret("wrong"))
+    with serving(FakeDevice(hangs_up=True)) as port, pytest.raises(AuthenticationFailed):
+        log_in(port, options, wrong)
+
+
+def test_silence_after_the_password_is_no_refusal(options: SshOptions) -> None:
+    """An AAA server that is down says nothing about the credential."""
+    with serving(FakeDevice(thinks=True)) as port, pytest.raises(DeviceUnreachable):
+        log_in(port, replace(options, timeout_s=0.5))
+
+
+@pytest.mark.parametrize(
+    "login",
+    [
+        Login("netops", private_key=Secret("-----BEGIN NONSENSE-----")),
+        Login("netops", Secret("x"), jump="hop@[::1"),
+        Login("netops", Secret("x"), jump="hop@127.0.0.1:ssh"),
+    ],
+)
+def test_profile_that_makes_no_sense_fits_no_device(options: SshOptions, login: Login) -> None:
+    """It is told apart, so that the next profile is tried."""
+    with serving(FakeDevice()) as port, pytest.raises(ProfileUnfit):
+        log_in(port, options, login)
+
+
+def test_fifty_logins_at_once_all_succeed(options: SshOptions) -> None:
+    """A verdict that comes faster than we wait for it must not be missed."""
+    many = replace(options, slots=SessionSlots(50), timeout_s=10.0)
+
+    def log_in_once(port: int) -> str | None:
+        with log_in(port, many) as session:
+            return session.platform
+
+    with serving(FakeDevice()) as port, ThreadPoolExecutor(50) as pool:
+        assert set(pool.map(log_in_once, [port] * 50)) == {"cisco_ios"}
 
 
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256"])
@@ -311,6 +354,13 @@ def test_shell_that_stays_silent_is_unreachable_in_time(options: SshOptions) -> 
         log_in(port, replace(options, timeout_s=0.2))
 
 
+def test_server_that_never_answers_a_request_is_unreachable_in_time(options: SshOptions) -> None:
+    """Paramiko would wait for a terminal for ever."""
+    with speechless() as port, pytest.raises(DeviceUnreachable) as e:
+        log_in(port, replace(options, timeout_s=1.0))
+    assert "no shell" in e.value.reason
+
+
 def test_one_octet_per_interval_ends_with_the_budget(options: SshOptions) -> None:
     """A device that drips never goes silent, so only the budget ends it."""
     hurried = replace(options, budget_s=1.5)
@@ -338,6 +388,47 @@ def answering(octets: bytes, *, hold: bool = False) -> Iterator[int]:
                 connection.sendall(octets)
                 if hold:
                     done.wait()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            done.set()
+            thread.join()
+
+
+class _Speechless(paramiko.ServerInterface):
+    """Let everybody in, and never answer a request for a terminal."""
+
+    def __init__(self, done: threading.Event) -> None:
+        self._done = done
+
+    def check_auth_none(self, _: str) -> int:
+        return paramiko.common.AUTH_SUCCESSFUL
+
+    def check_channel_request(self, *_: object) -> int:
+        return paramiko.common.OPEN_SUCCEEDED
+
+    def check_channel_pty_request(self, *_: object) -> bool:
+        self._done.wait()
+        return False
+
+
+@contextmanager
+def speechless() -> Iterator[int]:
+    """Serve one connection up to the request for a terminal."""
+    done = threading.Event()
+    key = paramiko.ECDSAKey.generate()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            transport = paramiko.Transport(connection)
+            transport.add_server_key(key)
+            transport.start_server(server=_Speechless(done))
+            done.wait()
+            transport.close()
 
         thread = threading.Thread(target=serve)
         thread.start()
