@@ -7,8 +7,9 @@ from datetime import datetime
 from netwright.model.device import Tier
 from netwright.model.link import UNMANAGED, Link, Node, Topology
 from netwright.topology.candidates import gather
-from netwright.topology.claims import Network
+from netwright.topology.claims import Claim, Network
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.fdb import fdb_links
 from netwright.topology.l3 import l3_links
 from netwright.topology.lags import Lags, lacp_claims
 from netwright.topology.layout import place_nodes
@@ -22,15 +23,22 @@ from netwright.topology.tiers import assign_tiers
 def build_topology(evidence: Iterable[DeviceEvidence], at: datetime) -> Topology:
     """Infer nodes and links from what the devices said, with tiers and places on the map."""
     network = Network(evidence)
-    lags = Lags(network)
     heard = neighbor_claims(network)
-    claims = [*heard.claims, *lacp_claims(network), *stp_claims(network)]
-    settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
-    links = sorted([*links_of(network, lags, settled), *l3_links(network)], key=link_key)
+    links = sorted(_links(network, heard.claims), key=link_key)
     nodes = _nodes(network, links, assign_tiers(network, links))
     places = place_nodes(nodes, links)
     nodes = [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]
     return Topology(at, tuple(nodes), tuple(links), heard.conflicts)
+
+
+def _links(network: Network, heard: Iterable[Claim]) -> list[Link]:
+    """Return all links: what was said of a port; where nothing was, what its traffic betrays."""
+    lags = Lags(network)
+    claims = [*heard, *lacp_claims(network), *stp_claims(network)]
+    settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
+    told = links_of(network, lags, settled)
+    taken = {port for link in told for port in ports_of(link)}
+    return [*told, *fdb_links(network, lags, taken), *l3_links(network)]
 
 
 def _nodes(network: Network, links: Iterable[Link], tiers: Mapping[str, Tier]) -> list[Node]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import NeighborProtocol
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.index import IdentityIndex
+from netwright.topology.index import IdentityIndex, mac_or_none
 from netwright.topology.ports import PortIndex
 
 # IEEE 802.1AB and 802.1AX frames stop at the next bridge; CDP, BPDUs and data do not.
@@ -41,12 +42,22 @@ class Network:
         }
         self.identities = IdentityIndex(self.devices.values())
         self._ports: dict[str, PortIndex] = {}
+        self._own_macs: dict[str, frozenset[int]] = {}
 
     def ports(self, device: str) -> PortIndex:
         """Return the ports of a device under all their keys."""
         if device not in self._ports:
             self._ports[device] = PortIndex(self.devices[device])
         return self._ports[device]
+
+    def own_macs(self, device: str) -> frozenset[int]:
+        """Return every MAC that the device calls its own."""
+        if device not in self._own_macs:
+            one = self.devices[device]
+            chassis = (mac_or_none(chassis_id) for chassis_id in one.keys.chassis_ids)
+            interfaces = (interface.phys_address for interface in one.interfaces)
+            self._own_macs[device] = one.keys.macs.union(filter(None, chain(chassis, interfaces)))
+        return self._own_macs[device]
 
     def is_shut(self, port: Port) -> bool:
         """Tell whether an operator has shut the port."""

@@ -45,6 +45,10 @@ class Lags:
             return Lifted(local, remote, (conflict,))
         return Lifted(ours or local, theirs or remote)
 
+    def top(self, port: Port) -> Port:
+        """Return the aggregate of a member, any other port as it is."""
+        return self._aggregate.get(port, port)
+
     def _lifted(self, port: Port) -> Port | None:
         return port if port in self.aggregates else self._aggregate.get(port)
 

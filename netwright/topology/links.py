@@ -58,10 +58,13 @@ def _members(one: Candidate, lags: Lags) -> Iterator[tuple[Port, Port | None]]:
 
 
 def _segment(network: Network, settled: Settled) -> Link:
-    members = sorted({port for one in settled.candidates for port in (one.a, one.b)})
+    # No two links have the ends of one candidate, so the first candidate's name the segment.
+    a, b = min((one.a, one.b) for one in settled.candidates)
+    ports = {port for one in settled.candidates for port in (one.a, one.b)}
+    members = [a, b, *sorted(ports - {a, b})]
     return Link(
-        members[0],
-        members[1],
+        a,
+        b,
         2,
         LinkKind.SHARED_SEGMENT,
         _evidence(settled),

@@ -1,0 +1,194 @@
+"""Links from forwarding databases, for switches that nothing nearer to the wire connects.
+
+Per VLAN, from the anchor down: a bridge hangs below the port that has learned most of what is
+below the bridge. Several ports have, one on each bridge above; the nearest is the one whose other
+stations are seen through the others' ports. If a station is seen on both sides of a link, or
+several bridges hang below one port, something that nobody manages is in between.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from netwright.model.evidence import Table
+from netwright.model.interface import Port
+from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
+from netwright.topology.claims import Network
+from netwright.topology.confidence import FDB_BY_SIZE, FDB_TOLD, SEGMENT
+from netwright.topology.fdb_tables import Above, Bridge, Broadcast, Macs, broadcasts, lower_ports
+from netwright.topology.lags import Lags
+from netwright.topology.status import link_status, segment_status
+
+_ENCLOSED = 0.25  # of what is below a bridge must be learned on the port above it
+_SAMPLE = 64  # MACs are enough to judge by
+_BOTH_SIDES = 0.02  # of the smaller side may be stations that have just moved
+
+
+@dataclass(frozen=True, slots=True)
+class Uplink:
+    """A bridge's root port and the port above it, with what speaks for it."""
+
+    lower: Port
+    upper: Port
+    hits: int  # of the MACs below the bridge, on the port above
+    size: int
+    margin: int  # stations that tell this port from the next above; 0: only the sizes do
+    between: int  # stations seen on both sides
+    vid: int | None
+
+
+def fdb_links(network: Network, lags: Lags, taken: Collection[Port]) -> list[Link]:
+    """Return the links between bridges; ports that are known to lead elsewhere are left alone."""
+    by_lower: defaultdict[Port, list[Uplink]] = defaultdict(list)
+    for broadcast in broadcasts(network, lags.top):
+        for uplink in _uplinks(broadcast, taken):
+            by_lower[uplink.lower].append(uplink)
+    best = [max(found, key=_weight) for found in by_lower.values()]
+    by_upper: defaultdict[Port, list[Uplink]] = defaultdict(list)
+    for uplink in _without_contradictions(best):
+        by_upper[uplink.upper].append(uplink)
+    return [_link(network, upper, uplinks) for upper, uplinks in by_upper.items()]
+
+
+def _uplinks(broadcast: Broadcast, taken: Collection[Port]) -> Iterator[Uplink]:
+    bridges = broadcast.bridges.values()
+    open_ends = [one for one in bridges if one.root_port and one.root_port not in taken]
+    above = lower_ports(bridges) if open_ends else {}
+    for bridge in open_ends:
+        found = _uplink(broadcast, bridge, above)
+        if found and found.upper not in taken:
+            yield found
+
+
+def _weight(uplink: Uplink) -> tuple[int, int, Port]:
+    return (uplink.hits, -uplink.size, uplink.upper)
+
+
+def _without_contradictions(uplinks: Iterable[Uplink]) -> Iterator[Uplink]:
+    """Drop what another VLAN contradicts: a port leads up in one and down in another.
+
+    That is how one cable looks between VLANs whose gateways are on different sides of it.
+    """
+    lowers: set[Port] = set()
+    uppers: set[Port] = set()
+    for one in sorted(uplinks, key=_weight, reverse=True):
+        if one.upper not in lowers and one.lower not in uppers:
+            lowers.add(one.lower)
+            uppers.add(one.upper)
+            yield one
+
+
+def _uplink(broadcast: Broadcast, bridge: Bridge, above: Above) -> Uplink | None:
+    below = _sample(bridge.below)
+    hits = Counter(place for mac in below for place in above.get(mac, ()))
+    enclosing = [
+        _Enclosure(*place, count) for place, count in hits.items() if place[0] is not bridge
+    ]
+    enclosing = [one for one in enclosing if one.is_above(bridge, len(below))]
+    if not enclosing or bridge.root_port is None:
+        return None
+    enclosing.sort(key=lambda one: (len(one.macs), one.port))
+    nearest = reduce(_nearer, enclosing)
+    others = [one for one in enclosing if one is not nearest]
+    here = bridge.ports[bridge.root_port]
+    between = len(here & nearest.macs)
+    is_between = between > _BOTH_SIDES * min(len(here), len(nearest.macs))
+    return Uplink(
+        bridge.root_port,
+        nearest.port,
+        nearest.hits,
+        len(below),
+        min((_margin(nearest, one) for one in others), default=_SAMPLE),
+        between if is_between else 0,
+        broadcast.vid,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Enclosure:
+    """A port that has learned most of what is below a bridge."""
+
+    bridge: Bridge
+    port: Port
+    hits: int
+
+    @property
+    def macs(self) -> Macs:
+        """What the port has learned."""
+        return self.bridge.ports[self.port]
+
+    @property
+    def others(self) -> Macs:
+        """What is below the same bridge on other ports, the bridge itself included."""
+        return _sample(self.bridge.below - self.macs)
+
+    def is_above(self, bridge: Bridge, size: int) -> bool:
+        """Tell whether it has learned the bridge or enough below it, and is not below itself."""
+        learned = self.hits >= _ENCLOSED * size or not self.macs.isdisjoint(bridge.own)
+        return learned and self.others.isdisjoint(bridge.below)
+
+
+def _nearer(one: _Enclosure, other: _Enclosure) -> _Enclosure:
+    return other if _margin(other, one) > 0 else one
+
+
+def _margin(one: _Enclosure, other: _Enclosure) -> int:
+    """Count what says that `one` is below `other`, less what says the opposite."""
+    return len(one.others & other.macs) - len(other.others & one.macs)
+
+
+def _sample(macs: Macs) -> Macs:
+    """Return a part that depends on the content only, however the set was built."""
+    if len(macs) <= _SAMPLE:
+        return macs
+    limit = _SPREAD * _SAMPLE // len(macs)
+    return frozenset(mac for mac in macs if mac * _PRIME % _SPREAD < limit)
+
+
+_PRIME, _SPREAD = 2_654_435_761, 1 << 32  # Knuth's multiplicative hash
+
+
+def _link(network: Network, upper: Port, uplinks: Sequence[Uplink]) -> Link:
+    ports = sorted({upper, *(one.lower for one in uplinks)})
+    is_segment = len(uplinks) > 1 or uplinks[0].between > 0
+    evidence = sorted(
+        (word for one in uplinks for word in _words(network, one)),
+        key=lambda word: (word.device, word.raw),
+    )
+    return Link(
+        ports[0],
+        ports[1],
+        2,
+        LinkKind.SHARED_SEGMENT if is_segment else LinkKind.P2P,
+        tuple(evidence),
+        _confidence(uplinks),
+        segment_status(network, ports)
+        if is_segment
+        else link_status(network, (ports[0], ports[1])),
+        tuple((port, None) for port in ports) if is_segment else (),
+        ("an unmanaged bridge is in between",) if is_segment else (),
+    )
+
+
+def _words(network: Network, one: Uplink) -> Iterator[LinkEvidence]:
+    where = "" if one.vid is None else f" vid {one.vid}"
+    for port, raw in (
+        (one.upper, f"{one.hits} of {one.size} stations below {one.lower.device} are learned here"),
+        (one.lower, "the gateway is learned here"),
+    ):
+        yield LinkEvidence(
+            LinkSource.FDB,
+            port.device,
+            network.devices[port.device].seen_at[Table.FDB],
+            f"fdb{where} {port.if_name}: {raw}",
+            "nearest port with most of the stations below",
+        )
+
+
+def _confidence(uplinks: Sequence[Uplink]) -> float:
+    """Return how sure the nearest port is: told by stations, by sizes, or shared by several."""
+    if len(uplinks) > 1 and not all(one.between for one in uplinks):
+        return SEGMENT
+    is_told = len(uplinks) == 1 and uplinks[0].margin > 0 and not uplinks[0].between
+    return FDB_TOLD if is_told else FDB_BY_SIZE

@@ -1,0 +1,162 @@
+"""Links from forwarding databases alone: netwright.topology.fdb."""
+
+from random import Random
+from statistics import mean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netwright.model.forwarding import FdbEntry
+from netwright.model.link import LinkKind
+from netwright.model.mac import MacAddress
+from netwright.topology.build import build_topology
+from netwright.topology.evidence import DeviceEvidence
+from tests.topology.fdb_trees import Shape, grow, score
+from tests.topology.networks import AT, chassis, device, lldp, port
+
+SHAPES = st.builds(
+    Shape,
+    switches=st.integers(2, 25),
+    presence=st.sampled_from([0.3, 0.8, 1.0]),
+    unmanaged=st.sampled_from([0.0, 0.3]),
+)
+
+
+def mac(number: int) -> MacAddress:
+    """Return the MAC of device `number`."""
+    return MacAddress.parse(chassis(number))
+
+
+def entry(if_name: str, number: int) -> FdbEntry:
+    """Return a row: device `number` was learned on the port."""
+    return FdbEntry(1, if_name, mac(number))
+
+
+@pytest.mark.parametrize(
+    ("shape", "bar"),
+    [
+        (Shape(), 1.0),
+        (Shape(presence=0.8), 0.95),
+        (Shape(presence=0.8, switches=150), 0.95),
+        (Shape(presence=0.5, polls=4), 0.98),
+        (Shape(presence=0.8, polls=4, unmanaged=0.2), 0.99),
+    ],
+)
+def test_trees_are_found_from_incomplete_databases(shape: Shape, bar: float) -> None:
+    """Pairwise methods need what no real network has: switches that have learned each other."""
+    trees = [grow(Random(seed), shape) for seed in range(6)]  # noqa: S311 - repeatable
+    scores = [score(tree, build_topology(tree.evidence(), AT).links) for tree in trees]
+
+    assert mean(precision for precision, _ in scores) >= bar
+    assert mean(recall for _, recall in scores) >= bar
+
+
+def test_a_station_seen_on_both_sides_betrays_an_unmanaged_switch() -> None:
+    """On a cable nothing can be learned at both ends; in between something else forwards."""
+    printer = MacAddress.parse("00:00:00:00:00:99")
+    [segment] = build_topology(
+        [
+            device(1, entry("Gi0/1", 2), FdbEntry(1, "Gi0/1", printer)),
+            device(2, entry("Gi0/2", 1), FdbEntry(1, "Gi0/2", printer)),
+        ],
+        AT,
+    ).links
+
+    assert segment.kind is LinkKind.SHARED_SEGMENT
+    assert {member for member, _ in segment.members} == {port(1, "Gi0/1"), port(2, "Gi0/2")}
+    assert segment.conflicts == ("an unmanaged bridge is in between",)
+
+
+def test_ports_that_lldp_connects_are_left_alone() -> None:
+    """Everything behind a trunk is in its database; LLDP knows what the trunk leads to."""
+    links = build_topology(
+        [
+            device(1, lldp("Gi0/1", 2, "Gi0/2"), entry("Gi0/1", 2), entry("Gi0/1", 3)),
+            device(2, lldp("Gi0/2", 1, "Gi0/1"), entry("Gi0/2", 1), entry("Gi0/3", 3)),
+            device(3, entry("Gi0/4", 1), entry("Gi0/4", 2)),
+        ],
+        AT,
+    ).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "Gi0/1"), port(2, "Gi0/2")),
+        (port(2, "Gi0/3"), port(3, "Gi0/4")),
+    ]
+
+
+def test_vlans_are_kept_apart() -> None:
+    """A MAC may be in two VLANs on two sides; only within one do databases form a tree."""
+    first = [FdbEntry(10, "Gi0/1", mac(2)), FdbEntry(20, "Gi0/2", mac(3))]
+    links = build_topology(
+        [
+            device(1, *first),
+            device(2, FdbEntry(10, "Gi0/3", mac(1))),
+            device(3, FdbEntry(20, "Gi0/4", mac(1))),
+        ],
+        AT,
+    ).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "Gi0/1"), port(2, "Gi0/3")),
+        (port(1, "Gi0/2"), port(3, "Gi0/4")),
+    ]
+
+
+def test_gateways_on_both_sides_of_a_cable_make_one_link() -> None:
+    """Each VLAN sees the cable from its own gateway's side."""
+    links = build_topology(
+        [
+            device(1, FdbEntry(10, "Gi0/1", mac(2)), FdbEntry(20, "Gi0/1", mac(2))),
+            device(
+                2,
+                *(FdbEntry(vid, "Gi0/2", mac(1)) for vid in (10, 20)),
+                FdbEntry(20, "Gi0/3", mac(3)),
+            ),
+            device(3, FdbEntry(20, "Gi0/4", mac(2)), FdbEntry(20, "Gi0/4", mac(1))),
+        ],
+        AT,
+    ).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "Gi0/1"), port(2, "Gi0/2")),
+        (port(2, "Gi0/3"), port(3, "Gi0/4")),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(SHAPES, st.randoms(use_true_random=False))
+def test_databases_in_any_order_give_the_same_links(shape: Shape, random: Random) -> None:
+    """Sets have no order, and rows have none either."""
+    evidence = grow(random, shape).evidence()
+    shuffled: list[DeviceEvidence] = [
+        device(int(one.name[2:]), *reversed(one.fdb), ports=[i.if_name for i in one.interfaces])
+        for one in reversed(evidence)
+    ]
+
+    assert build_topology(shuffled, AT) == build_topology(evidence, AT)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.builds(
+                FdbEntry,
+                st.sampled_from([None, 1, 4095]),
+                st.sampled_from(["Gi0/1", "Gi0/2", "nve1", ""]),
+                st.integers(1, 12).map(mac),
+            ),
+            max_size=20,
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_databases_that_make_no_sense_make_no_sure_links(tables: list[list[FdbEntry]]) -> None:
+    """MACs that move at every poll, learned anywhere: no crash, and each port at most once."""
+    topology = build_topology([device(n, *rows) for n, rows in enumerate(tables, 1)], AT)
+
+    ends = [(link.a, link.b) for link in topology.links]
+    assert len(set(ends)) == len(ends)
+    assert all(link.confidence <= 0.9 for link in topology.links)
