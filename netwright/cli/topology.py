@@ -129,9 +129,10 @@ def diff(
     from netwright.topology.export.document import diff_document
 
     told = invocation(context)
-    document = diff_document(diff_topologies(_topology(told, from_), _topology(told, to)))
+    found = diff_topologies(_topology(told, from_), _topology(told, to))
+    document = diff_document(found)
     show(told, document, lambda: _diff_text(document))
-    if any(part["nodes"] or part["links"] for part in document.values()):
+    if found:
         raise typer.Exit(EXIT_DIFFERENT)
 
 
