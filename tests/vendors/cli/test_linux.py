@@ -1,6 +1,8 @@
 """Linux shells: netwright.vendors.cli.linux and openvswitch."""
 
 import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -210,7 +212,7 @@ def test_open_vswitch_tells_vlans_bonds_and_fdb() -> None:
     assert list(openvswitch.fdb_entries(OVS)) == [FdbEntry(10, "e1", MAC)]
 
 
-READERS = [
+READERS: list[Callable[[str], Iterable[object]]] = [
     linux.interfaces,
     linux.addresses,
     linux.lag_members,
@@ -243,15 +245,13 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("read", READERS)
-@given(said=JSON)
-@settings(max_examples=50, deadline=None)
-def test_no_document_breaks_a_reader(read, said) -> None:  # type: ignore[no-untyped-def]
+@given(JSON)
+@settings(max_examples=60, deadline=None)
+def test_no_document_breaks_a_reader(said: object) -> None:
     """A hostile host may print any JSON."""
-    try:
-        list(read(json.dumps(said)))
-    except NotUnderstoodError:
-        return
+    for read in READERS:
+        with suppress(NotUnderstoodError):
+            list(read(json.dumps(said)))
 
 
 @pytest.mark.parametrize("output", ["[" * 100_000, "bash: ip: nonsense", '{"cut": "of'])
