@@ -8,7 +8,6 @@ from pathlib import Path
 from netwright.credentials.files import alone_in, remove_file, replace_text
 from netwright.credentials.folder import VaultFile, VaultFolder, load_files, parse_file
 from netwright.credentials.layout import entry_text, profile_text, with_entry, without_entry
-from netwright.credentials.schema import parse_profile, profile_values
 from netwright.errors import VaultError
 from netwright.model.credential import Profile
 from netwright.model.secret import Secret
@@ -20,13 +19,12 @@ def add_profile(folder: VaultFolder, profile: Profile) -> Path:
     Raises:
         VaultError: there is one of that name, or it cannot be written.
     """
-    _check(profile)
     with alone_in(folder.path):
         path = folder.path / f"{profile.name}.yml"
         if _find(folder, profile.name) or path.exists():
             raise VaultError(f"{profile.name}: exists already", "use another name, or --replace")
-        plain = Secret(profile_text(profile, seal=None))
-        replace_text(path, folder.keys.seal(plain, folder.vault_id))
+        sealed = folder.keys.seal(Secret(profile_text(profile, seal=None)), folder.vault_id)
+        _replace(folder, path, sealed, {profile.name: profile})
     return path
 
 
@@ -36,7 +34,6 @@ def replace_profile(folder: VaultFolder, profile: Profile) -> Path:
     Raises:
         VaultError: there is none, or it cannot be written.
     """
-    _check(profile)
     with alone_in(folder.path):
         file = _found(folder, profile.name)
         seal = partial(folder.keys.seal, vault_id=folder.vault_id)
@@ -65,16 +62,6 @@ def remove_profile(folder: VaultFolder, name: str) -> Path:
     return file.path
 
 
-def _check(profile: Profile) -> None:
-    """Refuse to write what could not be read again."""
-    values = {
-        key: str(value) if isinstance(value, int) else value
-        for key, value in profile_values(profile).items()
-    }
-    if parse_profile(profile.name, values, encrypted=True) != profile:
-        raise VaultError(f"{profile.name}: would not be read back as it is")
-
-
 def _find(folder: VaultFolder, name: str) -> VaultFile | None:
     return next((file for file in load_files(folder) if name in file.profiles), None)
 
@@ -94,15 +81,15 @@ def _write(
     if vault_id is not None:
         known = vault_id if folder.keys.knows(vault_id) else folder.vault_id
         text = folder.keys.seal(Secret(text), known)
-    if not _reads_as(folder, file.path, text, expected):
-        raise VaultError(
-            f"{file.path}: its layout is too unusual to be changed safely",
-            "edit it with `ansible-vault edit`",
-        )
-    replace_text(file.path, text)
+    _replace(folder, file.path, text, expected)
 
 
-def _reads_as(folder: VaultFolder, path: Path, text: str, expected: Mapping[str, Profile]) -> bool:
+def _replace(folder: VaultFolder, path: Path, text: str, expected: Mapping[str, Profile]) -> None:
+    read: Mapping[str, Profile] = {}
     with suppress(VaultError):
-        return parse_file(folder, path, text).profiles == expected
-    return False
+        read = parse_file(folder, path, text).profiles
+    if read != expected:
+        raise VaultError(
+            f"{path}: would not be read back as it is meant", "edit it with `ansible-vault edit`"
+        )
+    replace_text(path, text)
