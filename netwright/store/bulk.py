@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy import Connection, Dialect, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,8 +38,7 @@ def insert(session: Session, table: Table, rows: Rows) -> None:
     if connection.dialect.name == "postgresql":
         _copy(connection, connection.dialect.identifier_preparer.quote(table.name), names, bound)
         return
-    statement = table.insert().values(dict.fromkeys(names))
-    _execute(connection, statement, names, bound)
+    _execute(connection, _insert_statement(connection.dialect, table, names), names, bound)
 
 
 def upsert(
@@ -56,14 +55,42 @@ def upsert(
     if connection.dialect.name == "postgresql" and len(values) >= COPY_FROM_ROWS:
         _merge(connection, table, names, bound, (keys, others))
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(dict.fromkeys(names))
-    if others:
-        changed = {name: statement.excluded[name] for name in others}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    statement = _upsert_statement(connection.dialect, table, names, (tuple(keys), tuple(others)))
     _execute(connection, statement, names, bound)
+
+
+class _Statement(NamedTuple):
+    """A compiled statement, and the order in which it takes its values; None: by name."""
+
+    sql: str
+    order: tuple[str, ...] | None
+
+
+@lru_cache(maxsize=256)
+def _insert_statement(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Statement:
+    return _compiled(dialect, table.insert().values(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=256)
+def _upsert_statement(
+    dialect: Dialect,
+    table: Table,
+    names: tuple[str, ...],
+    columns: tuple[tuple[str, ...], tuple[str, ...]],
+) -> _Statement:
+    keys, others = columns
+    builder = postgresql if dialect.name == "postgresql" else sqlite
+    statement = builder.insert(table).values(dict.fromkeys(names))
+    if not others:
+        return _compiled(dialect, statement.on_conflict_do_nothing(index_elements=keys))
+    changed = {name: statement.excluded[name] for name in others}
+    return _compiled(dialect, statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _compiled(dialect: Dialect, statement: Insert) -> _Statement:
+    compiled = statement.compile(dialect=dialect)
+    order = getattr(compiled, "positiontup", None)
+    return _Statement(str(compiled), None if order is None else tuple(order))
 
 
 def _bound(
@@ -96,17 +123,16 @@ def _converted(row: Values, binders: Sequence[tuple[int, Callable[[Any], Any]]])
 
 
 def _execute(
-    connection: Connection, statement: Executable, names: Sequence[str], rows: Sequence[Values]
+    connection: Connection, statement: _Statement, names: tuple[str, ...], rows: Sequence[Values]
 ) -> None:
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))  # type: ignore[attr-defined]
-    order = compiled.positiontup
-    if order is None:  # the driver takes named parameters
-        connection.exec_driver_sql(str(compiled), [dict(zip(names, r, strict=True)) for r in rows])
+    if statement.order is None:
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(statement.sql, named)
         return
-    if list(order) != list(names):
-        positions = [list(names).index(name) for name in order]
+    if statement.order != names:
+        positions = [names.index(name) for name in statement.order]
         rows = [tuple(row[position] for position in positions) for row in rows]
-    connection.exec_driver_sql(str(compiled), list(rows))
+    connection.exec_driver_sql(statement.sql, list(rows))
 
 
 def _copy(
