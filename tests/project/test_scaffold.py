@@ -1,6 +1,5 @@
 """A new project directory: netwright.project.scaffold."""
 
-import os
 import stat
 import subprocess
 from pathlib import Path
@@ -31,11 +30,6 @@ def test_a_new_project_has_what_the_user_forks(project: Project) -> None:
     files = {"netwright.toml", "prefect.yaml", ".gitignore", ".git", ".netwright"}
 
     assert names == {"inventory", "vault", "playbooks", "rules", "profiles"} | files
-
-
-def test_ansible_can_run_the_inventory(project: Project) -> None:
-    """`ansible-playbook -i inventory/ansible_inventory.py` asks the operating system to."""
-    assert os.access(project.inventory / "ansible_inventory.py", os.X_OK)
 
 
 def test_a_new_project_is_one_clean_commit_without_the_password(project: Project) -> None:
