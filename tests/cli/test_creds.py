@@ -129,6 +129,29 @@ def test_secrets_are_asked_for_on_a_terminal(run: Run, monkeypatch: pytest.Monke
     assert run("show", "core")[1]["secrets"] == ["password"]
 
 
+def test_an_snmp_v3_user_without_privacy_is_not_asked_for_a_key(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is anybody asked twice."""
+    shown = {"User name": "ro", "Authentication protocol": "SHA", "Privacy protocol": ""}
+
+    def prompt(question: str, **_: object) -> str:
+        return next(answer for start, answer in shown.items() if question.startswith(start))
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    monkeypatch.setattr("getpass.getpass", lambda _: "CANARY-typed")
+    code, _ = run("add", "v3", "--kind", "snmp_v3", stdin=Terminal())
+
+    assert (code, run("show", "v3")[1]["secrets"]) == (0, ["auth_key"])
+
+
+def test_one_source_of_secrets_at_a_time(run: Run, tmp_path: Path) -> None:
+    """Which of them is meant cannot be guessed."""
+    sources = ("--secret-stdin", "--secret-file", str(tmp_path / "x"))
+
+    assert run("add", "core", "--kind", "ssh", *sources, stdin=SSH)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("stdin", "code", "message"),
     [
@@ -252,6 +275,31 @@ def test_a_rekey_that_fails_on_a_file_says_which(run: Run, project: Path) -> Non
         "damaged vault data"
     ]
     assert len(run("list")[1]["data"]) == 3
+
+
+def test_trials_are_told_in_the_shape_of_the_contract(run: Run) -> None:
+    """Nobody listens on port 1 of loopback, so no credential works: exit code 4."""
+    add_all(run)
+    code, told = run("test", "127.0.0.1", "--snmp-port", "1", "--ssh-port", "1")
+
+    assert code == 4
+    assert [each["profile"] for each in told["data"]] == ["core", "ro", "v3"]
+    assert {each["outcome"] for each in told["data"]} == {"no_answer"}
+    assert told["data"][0].keys() == {"device", "address", "profile", "outcome", "detail"}
+
+
+def test_an_account_that_was_used_can_be_unlocked(run: Run) -> None:
+    """After that it is tried again at once."""
+    add_all(run)
+    run("test", "127.0.0.1", "--profile", "core", "--ssh-port", "1")
+
+    assert run("unlock", "core") == (0, {"name": "core", "accounts": 1})
+    assert run("unlock", "ro") == (0, {"name": "ro", "accounts": 0})
+
+
+def test_a_vault_id_without_a_password_cannot_be_moved(run: Run) -> None:
+    """A typing error, most of the time."""
+    assert run("rekey", "--vault-id", "gone")[0] == 1
 
 
 def test_no_secret_leaves_the_vault(

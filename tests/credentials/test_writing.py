@@ -242,7 +242,9 @@ def test_a_profile_that_could_not_be_read_again_is_not_written(folder: VaultFold
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=30)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
+)
 @example("a\x85b")  # YAML takes NEL for the end of a line
 @given(TEXTS.filter(lambda text: not text.endswith(("\r", "\n"))))
 def test_any_password_comes_back_from_yaml(folder: VaultFolder, password: str) -> None:
