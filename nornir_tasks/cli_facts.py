@@ -25,12 +25,7 @@ class CliFacts:
 
 
 def read_cli(session: CliSession, tables: Iterable[Table] = tuple(Table)) -> CliFacts:
-    """Ask who the device is, then for each table.
-
-    Raises:
-        DeviceUnreachable: the session broke before the device had said who it is.
-        ProtocolViolation: its output never ends.
-    """
+    """Ask who the device is, then for each table; what breaks is told, what came is kept."""
     identification = identify_session(session)
     system = describe_session(session)
     answers = collect(session, tables)

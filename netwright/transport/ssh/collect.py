@@ -21,11 +21,15 @@ _SOURCE = "cli"
 def identify_session(session: CliSession) -> Identification:
     """Return what the device is, by its own word."""
     for command in session.dialect.more:
-        if command not in session.answers:
-            try:
-                session.answers[command] = session.run(command)
-            except CommandRejected:
-                session.answers[command] = ""
+        if command in session.answers:
+            continue
+        try:
+            session.answers[command] = session.run(command)
+        except CommandRejected:
+            continue
+        except (DeviceUnreachable, ProtocolViolation) as error:
+            session.problems.append(f"identify: {error.reason}")
+            break
     return identify(session.dialect, session.answers)
 
 

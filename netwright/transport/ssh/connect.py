@@ -42,15 +42,16 @@ def logged_in(
         transport = new_transport(sock, legacy=options.legacy)
         try:
             _shake_hands(transport, address, port, options, budget)
-            name = login.username + (
-                _ROUTEROS_PLAIN if "ROSSSH" in transport.remote_version else ""
-            )
-            account = replace(login, username=name)
+            account = replace(login, username=_account_name(login, transport))
             authenticate(transport, account, budget.device, budget.seconds(options.timeout_s))
             yield transport
         finally:
             transport.close()
             sock.close()  # a transport that never started does not close it
+
+
+def _account_name(login: Login, transport: Transport) -> str:
+    return login.username + (_ROUTEROS_PLAIN if "ROSSSH" in transport.remote_version else "")
 
 
 @contextmanager
@@ -100,9 +101,7 @@ def _parse_jump(jump: str, username: str, device: str) -> tuple[str, str, int]:
         parts = urlsplit(f"ssh://{jump}")
         port = parts.port or _SSH_PORT
     except ValueError as error:
-        raise ProfileUnfit(
-            device, f"the profile's jump is not user@host[:port]: {error}"
-        ) from error
+        raise ProfileUnfit(device, "the profile's jump is not user@host[:port]") from error
     return parts.username or username, parts.hostname or "", port
 
 

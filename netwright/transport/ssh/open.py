@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from netwright.errors import AuthenticationFailed, CommandRejected, ProfileUnfit, RefusedError
+from netwright.errors import (
+    AuthenticationFailed,
+    CommandRejected,
+    DeviceUnreachable,
+    ProfileUnfit,
+    ProtocolViolation,
+    RefusedError,
+)
 from netwright.model.credential import Address, Kind, Login, Profile
 from netwright.model.secret import Secret
 from netwright.transport.ssh.budget import Budget
@@ -24,7 +31,8 @@ def open_session(
     """Log in once with the profile; the session knows the platform, if it is one we know.
 
     `platform` is what SNMP told, if it did: then only that is asked for. What answers decides:
-    behind one sysDescr there may be another shell.
+    behind one sysDescr there may be another shell. Once there is a prompt, the login has worked:
+    what breaks afterwards is among the session's problems.
 
     Raises:
         AuthenticationFailed: the credential was refused; only this counts against the account.
@@ -44,12 +52,14 @@ def open_session(
         way_in = _telnet if profile.kind is Kind.TELNET else _ssh
         wire, fingerprint = stack.enter_context(way_in(device, port, login, options, budget))
         terminal = Terminal(wire, budget)
-        session = CliSession(
-            terminal, reach_prompt(terminal, login, options.timeout_s), options.timeout_s
-        )
+        prompt = reach_prompt(terminal, login, options.timeout_s)
+        session = CliSession(terminal, prompt, options.timeout_s)
         session.host_key_fingerprint = fingerprint
-        _introduce(session, platform)
-        _prepare(session, login)
+        try:
+            _introduce(session, platform)
+            _prepare(session, login)
+        except (DeviceUnreachable, ProtocolViolation) as error:
+            session.problems.append(f"login: {error.reason}")
         session.keep(stack.pop_all())
     return session
 

@@ -50,14 +50,15 @@ class CliSession:
             DeviceUnreachable: no prompt came back, or the time budget is used up.
             ProtocolViolation: the output never ends.
         """
+        echo = _echo(command)
         self.terminal.enter(command)
         shown = self.terminal.read(self.timeout_s, self._at_prompt)
-        if not _echo(command).search(shown):  # an earlier prompt; or a device without echo
+        if not echo.search(shown):  # an earlier prompt; or a device without echo
             shown += self.terminal.read(_BRIEFLY_S, self._at_prompt)
         if not self._at_prompt(shown.rpartition("\n")[2]):
             self.resume()
             raise DeviceUnreachable(self.device, f"{command}: no prompt in {self.timeout_s:g} s")
-        output = _echo(command).split(shown, maxsplit=1)[-1].rpartition("\n")[0].lstrip("\n")
+        output = echo.split(shown, maxsplit=1)[-1].rpartition("\n")[0].lstrip("\n")
         if refusal := rejection(output):
             raise CommandRejected(self.device, f"{command}: {refusal}")
         return output

@@ -7,7 +7,12 @@ of a banner may look like one, but is not repeated.
 
 import re
 
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, ProfileUnfit
+from netwright.errors import (
+    AuthenticationFailed,
+    DeviceUnreachable,
+    ProfileUnfit,
+    ProtocolViolation,
+)
 from netwright.model.credential import Login
 from netwright.model.secret import Secret
 from netwright.transport.ssh.terminal import Terminal
@@ -17,6 +22,7 @@ _DIGITS = re.compile(r"\d+")
 _PROMPT = re.compile(r"(?:\S.{0,200})?[>#$%\]]\s?\Z")
 _USERNAME = re.compile(r"(?:user ?name|log ?in(?: name)?|user|account)\s*:\s*\Z", re.IGNORECASE)
 _PASSWORD = re.compile(r"pass(?:word|code|phrase)[^:]{0,40}:\s*\Z", re.IGNORECASE)
+_NEW_PASSWORD = re.compile(r"\bnew password|change (?:your|the) password", re.IGNORECASE)
 _QUESTIONS = (
     (re.compile(r"\by(?:es)?/no?\b[^a-z]*\Z", re.IGNORECASE), "n"),
     (re.compile(r"Press 'a' to accept", re.IGNORECASE), "a"),
@@ -40,6 +46,7 @@ def reach_prompt(terminal: Terminal, login: Login, timeout_s: float) -> str:
         AuthenticationFailed: the shell refused the name or password.
         DeviceUnreachable: the device closed the session, or never shows a prompt.
         ProfileUnfit: it wants a password the profile has not.
+        ProtocolViolation: it wants the password changed; that is not ours to do.
     """
     answers = _Answers(login)
     candidate = line = ""
@@ -74,7 +81,7 @@ class _Answers:
     def answer(self, line: str, device: str) -> str:
         """Return what to type at this line."""
         if _PASSWORD.search(line):
-            return self._password(device)
+            return self._password(line, device)
         if _USERNAME.search(line):
             return self._name(device)
         return next((reply for question, reply in _QUESTIONS if question.search(line)), "")
@@ -85,7 +92,9 @@ class _Answers:
         self._name_given = True
         return self._login.username
 
-    def _password(self, device: str) -> str:
+    def _password(self, line: str, device: str) -> str:
+        if _NEW_PASSWORD.search(line):
+            raise ProtocolViolation(device, "wants a new password for the account")
         if self.password_given:
             raise AuthenticationFailed(device, "password refused")
         if self._login.password is None:

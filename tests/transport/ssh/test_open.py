@@ -363,10 +363,28 @@ def test_server_that_never_answers_a_request_is_unreachable_in_time(options: Ssh
 
 def test_one_octet_per_interval_ends_with_the_budget(options: SshOptions) -> None:
     """A device that drips never goes silent, so only the budget ends it."""
-    hurried = replace(options, budget_s=1.5)
-    with serving(FakeDevice(pause_s=0.05)) as port, pytest.raises(DeviceUnreachable) as e:
+    hurried = replace(options, budget_s=1.0)
+    dripping = FakeDevice(banner="x" * 100, pause_s=0.05)
+    with serving(dripping) as port, pytest.raises(DeviceUnreachable) as e:
         log_in(port, hurried)
     assert "budget" in e.value.reason
+
+
+def test_login_that_worked_stays_one_when_the_device_breaks_later(options: SshOptions) -> None:
+    """The credential is proven; that the CLI is slow is another matter."""
+    hurried = replace(options, budget_s=2.0)
+    with serving(FakeDevice(pause_s=0.05)) as port, log_in(port, hurried) as session:
+        assert session.prompt == "sw1#"
+        assert "budget" in session.problems[0]
+
+
+def test_password_that_must_be_changed_is_neither_right_nor_wrong(options: SshOptions) -> None:
+    """It is not ours to change, and no failure of the account."""
+    device = FakeDevice(password=None, shell_questions=(("New password: ", ""),))
+
+    with serving(device) as port, pytest.raises(ProtocolViolation) as e:
+        log_in(port, options)
+    assert "new password" in e.value.reason
 
 
 def free_port() -> int:
