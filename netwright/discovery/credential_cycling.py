@@ -9,7 +9,12 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from netwright.discovery.credential_budget import CredentialBudget, Decision, Outcome
-from netwright.errors import AuthenticationFailed, DeviceError, NetwrightError
+from netwright.errors import (
+    AuthenticationFailed,
+    DeviceError,
+    NetwrightError,
+    ProfileUnfit,
+)
 from netwright.model.credential import Address, Profile
 
 Session = TypeVar("Session")
@@ -50,7 +55,8 @@ def find_entry(
         device: What the device is known by; failures in the realm `local` count on it alone.
         address: Where it is.
         budget: What logins are spent from.
-        log_in: Opens a session; raises AuthenticationFailed when refused.
+        log_in: Opens a session; raises AuthenticationFailed when refused, ProfileUnfit when the
+            device wants what the profile has not.
 
     Raises:
         NetwrightError: a profile makes no sense here.
@@ -65,7 +71,7 @@ def find_entry(
         trials.append(Trial(profile.name, _outcome(error), error.reason if error else ""))
         if error is None:
             return Entry(tuple(trials), profile, session)
-        if not isinstance(error, AuthenticationFailed):
+        if not isinstance(error, AuthenticationFailed | ProfileUnfit):
             return Entry(tuple(trials), error=error)
     return Entry(tuple(trials))
 
@@ -93,4 +99,6 @@ def _spend(
 def _outcome(error: DeviceError | None) -> Outcome:
     if error is None:
         return Outcome.OK
-    return Outcome.REFUSED if isinstance(error, AuthenticationFailed) else Outcome.NO_ANSWER
+    if isinstance(error, AuthenticationFailed):
+        return Outcome.REFUSED
+    return Outcome.SKIPPED if isinstance(error, ProfileUnfit) else Outcome.NO_ANSWER

@@ -7,7 +7,13 @@ import pytest
 
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_cycling import Entry, Trial, find_entry
-from netwright.errors import AuthenticationFailed, DeviceUnreachable, HostKeyChanged, RefusedError
+from netwright.errors import (
+    AuthenticationFailed,
+    DeviceUnreachable,
+    HostKeyChanged,
+    ProfileUnfit,
+    RefusedError,
+)
 from netwright.model.credential import Kind, Login, Profile
 from netwright.model.secret import Secret
 from tests.credential_fakes import AaaServer, MemoryBudget
@@ -75,6 +81,23 @@ def test_a_device_that_does_not_answer_or_is_another_is_offered_nothing_more(
 
     assert entry.trials == (Trial("admin", Outcome.NO_ANSWER, "no"),)
     assert isinstance(entry.error, error)
+    assert budget.reserve(ADMIN, "sw-1", ADDRESS).allowed
+
+
+def test_a_profile_that_does_not_fit_is_passed_over(budget: MemoryBudget) -> None:
+    """A password where only keys are taken: nothing was tried, so it counts for nothing."""
+
+    def log_in(each: Profile) -> str:
+        if each is ADMIN:
+            raise ProfileUnfit("sw-1", "wants publickey")
+        return "session"
+
+    entry = enter(budget, log_in, ADMIN, NETOPS)
+
+    assert entry.trials == (
+        Trial("admin", Outcome.SKIPPED, "wants publickey"),
+        Trial("netops", Outcome.OK),
+    )
     assert budget.reserve(ADMIN, "sw-1", ADDRESS).allowed
 
 
