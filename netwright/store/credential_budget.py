@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from netwright.discovery.credential_budget import (
     DEFAULT_LIMITS,
     Decision,
-    Limits,
     LoginRequest,
     Outcome,
     Verdict,
@@ -37,13 +36,14 @@ class StoredBudget:
         tenant: str,
         run_id: str,
         clock: Callable[[], datetime],
-        limits: Limits = DEFAULT_LIMITS,
+        is_cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
+        self.limits = DEFAULT_LIMITS
         self._store = store
         self._tenant = tenant
         self._run_id = run_id
         self._clock = clock
-        self._limits = limits
+        self._is_cancelled = is_cancelled
         self._settled = threading.Condition()
         self._doors: dict[Account | None, threading.Lock] = {}
         self._stopped: dict[str, tuple[datetime, Decision]] = {}  # profile -> since when, and why
@@ -68,6 +68,8 @@ class StoredBudget:
     def _wait_for(self, request: LoginRequest) -> Decision:
         until = self._clock() + _PATIENCE
         while (decision := self._try(request)).verdict is Verdict.WAIT:
+            if self._is_cancelled():
+                return Decision(Verdict.STOPPED, "the run is being ended")
             if self._clock() > until:
                 return Decision(Verdict.STOPPED, f"{decision.reason}, for too long")
             with self._settled:
@@ -86,4 +88,4 @@ class StoredBudget:
 
     def _try(self, request: LoginRequest) -> Decision:
         with self._store.write() as session:
-            return reserve_login(session, self._tenant, request, self._clock(), self._limits)
+            return reserve_login(session, self._tenant, request, self._clock(), self.limits)

@@ -247,14 +247,24 @@ def test_an_account_that_rests_is_said_once(store: Store, caplog: pytest.LogCapt
 def test_who_waits_too_long_is_told_so(store: Store) -> None:
     """A worker that hangs in a login must not hold up a run for ever."""
     clock = Clock()
-    limits = Limits(reservation=timedelta(hours=1))
-    budget = StoredBudget(store, "default", "run", clock.tick, limits)
+    budget = StoredBudget(store, "default", "run", clock.tick)
+    budget.limits = Limits(reservation=timedelta(hours=1))
     budget.reserve(RIGHT, "a", ip_address("10.0.0.1"))
 
     decision = budget.reserve(RIGHT, "b", ip_address("10.0.0.2"))
 
     assert decision.verdict is Verdict.STOPPED
     assert decision.reason == "another login with this account is under way, for too long"
+
+
+def test_who_waits_when_a_run_is_ended_waits_no_longer(store: Store) -> None:
+    """Ctrl-C does not wait for somebody else's login."""
+    budget = StoredBudget(store, "default", "run", now, lambda: True)
+    budget.reserve(RIGHT, "a", ip_address("10.0.0.1"))
+
+    decision = budget.reserve(RIGHT, "b", ip_address("10.0.0.2"))
+
+    assert (decision.verdict, decision.reason) == (Verdict.STOPPED, "the run is being ended")
 
 
 class Clock:
