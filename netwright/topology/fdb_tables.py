@@ -17,6 +17,8 @@ from netwright.topology.names import canonical
 
 Macs = frozenset[int]
 
+_Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
+
 # What an overlay or a stack's inner link has learned was not learned on a cable.
 _INNER = ("nve", "vtep", "vxlan", "stack", "tunnel")
 _FEW = 0.9  # of the bridges that see the best seen MAC
@@ -63,8 +65,32 @@ def broadcasts(network: Network, lift: Callable[[Port], Port]) -> Iterator[Broad
         for vid, ports in _ports(network, device, lift).items():
             tables[vid][device] = ports
     for vid in sorted(tables, key=lambda vid: vid or 0):
-        if len(tables[vid]) > 1:
-            yield _oriented(network, vid, tables[vid])
+        for domain in _domains(network, tables[vid]):
+            if len(domain) > 1:
+                yield _oriented(network, vid, domain)
+
+
+def _domains(network: Network, tables: _Tables) -> list[_Tables]:
+    """Part the bridges that share no station: VLAN 10 of another site is another network."""
+    parent = {device: device for device in tables}
+
+    def root(device: str) -> str:
+        while parent[device] != device:
+            parent[device] = parent[parent[device]]
+            device = parent[device]
+        return device
+
+    first = {mac: device for device in tables for mac in network.own_macs(device)}
+    for device, ports in tables.items():
+        for mac in frozenset().union(*ports.values()):
+            other = first.setdefault(mac, device)
+            # A virtual router's address is the same at every site that numbers its groups alike.
+            if other != device and not MacAddress(mac).is_fhrp:
+                parent[root(device)] = root(other)
+    domains: defaultdict[str, dict[str, Mapping[Port, Macs]]] = defaultdict(dict)
+    for device in tables:
+        domains[root(device)][device] = tables[device]
+    return [domains[name] for name in sorted(domains)]
 
 
 def _ports(
@@ -100,9 +126,7 @@ def _distinct(
     return {port: macs for port, macs in kept.items() if macs}
 
 
-def _oriented(
-    network: Network, vid: int | None, tables: Mapping[str, Mapping[Port, Macs]]
-) -> Broadcast:
+def _oriented(network: Network, vid: int | None, tables: _Tables) -> Broadcast:
     own = {device: network.own_macs(device) for device in tables}
     anchor = _anchor(network, tables, own)
     owner = network.identities.by_mac(MacAddress(anchor))
@@ -147,9 +171,7 @@ def _root_port(ports: Mapping[Port, Macs], own: Macs, above: Above) -> Port | No
     return max(likely, key=lambda port: (len(ports[port]), port), default=None)
 
 
-def _anchor(
-    network: Network, tables: Mapping[str, Mapping[Port, Macs]], own: Mapping[str, Macs]
-) -> int:
+def _anchor(network: Network, tables: _Tables, own: Mapping[str, Macs]) -> int:
     """Return the MAC that most bridges see; among about equals one whose owner we know."""
     seen: Counter[int] = Counter()
     for device, ports in tables.items():

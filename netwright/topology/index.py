@@ -47,10 +47,14 @@ class _Told:
 class IdentityIndex:
     """The keys of all devices, each pointing to its only owner."""
 
-    __slots__ = ("_addresses", "_chassis", "_labels", "_macs", "_names", "_serials", "_told")
+    __slots__ = (
+        *("_addresses", "_chassis", "_chassis_macs", "_labels"),
+        *("_macs", "_names", "_serials", "_told"),
+    )
 
     def __init__(self, evidence: Iterable[DeviceEvidence]) -> None:
-        self._chassis, self._serials, self._macs = _Owners(), _Owners(), _Owners()
+        self._chassis, self._serials = _Owners(), _Owners()
+        self._chassis_macs, self._macs = _Owners(), _Owners()
         self._addresses, self._names, self._labels = _Owners(), _Owners(), _Owners()
         self._told: dict[str, _Told] = {}
         for one in evidence:
@@ -68,7 +72,7 @@ class IdentityIndex:
 
     def by_mac(self, mac: MacAddress) -> str | None:
         """Return the only device that owns the MAC, as its chassis or one of its interfaces."""
-        return self._chassis.get(str(mac)) or self._macs.get(mac)
+        return self._chassis_macs.get(mac) or self._macs.get(mac)
 
     def by_address(self, address: Address) -> str | None:
         """Return the only device that owns the address."""
@@ -83,11 +87,13 @@ class IdentityIndex:
         chassis_ids = frozenset(map(_chassis_text, keys.chassis_ids))
         for chassis_id in chassis_ids:
             self._chassis.claim(chassis_id, device)
+            if mac := mac_or_none(chassis_id):
+                self._chassis_macs.claim(mac, device)
         for serial in _serials(one):
             self._serials.claim(serial.casefold(), device)
-        for mac in keys.macs.union(i.phys_address for i in one.interfaces if i.phys_address):
-            if not (mac.is_multicast or mac.is_fhrp):
-                self._macs.claim(mac, device)
+        for own in keys.macs.union(i.phys_address for i in one.interfaces if i.phys_address):
+            if not (own.is_multicast or own.is_fhrp):
+                self._macs.claim(own, device)
         for address in _addresses(one):
             self._addresses.claim(address, device)
         names = frozenset(

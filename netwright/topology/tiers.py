@@ -83,7 +83,8 @@ def _core(island: Sequence[str], graph: Graph, facts: _Facts) -> frozenset[str]:
     measured = centrality(graph, island)
     near, busy = measured.distance, measured.paths
     best = min(candidates, key=lambda n: (near[n], -busy[n], -facts.subnets[n], n))
-    leaves = [n for n in island if busy[n] <= _LEAF_SHARE * max(busy.values())]
+    few = _LEAF_SHARE * max(busy.values())
+    leaves = [n for n in island if busy[n] <= few]
     height = distances(graph, leaves)
     core = {best} | {n for n in candidates if _are_twins(graph, n, best)}
     core |= {
