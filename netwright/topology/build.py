@@ -15,26 +15,37 @@ from netwright.topology.lags import Lags, lacp_claims
 from netwright.topology.layout import place_nodes
 from netwright.topology.links import link_key, links_of, ports_of
 from netwright.topology.neighbors import neighbor_claims
+from netwright.topology.overrides import (
+    Overrides,
+    manual_claims,
+    without_denied_claims,
+    without_denied_links,
+)
 from netwright.topology.settlement import settle
 from netwright.topology.stp import stp_claims
 from netwright.topology.tiers import assign_tiers
 
 
-def build_topology(evidence: Iterable[DeviceEvidence], at: datetime) -> Topology:
+def build_topology(
+    evidence: Iterable[DeviceEvidence], at: datetime, overrides: Overrides | None = None
+) -> Topology:
     """Infer nodes and links from what the devices said, with tiers and places on the map."""
+    said = overrides or Overrides()
     network = Network(evidence)
     heard = neighbor_claims(network)
-    links = sorted(_links(network, heard.claims), key=link_key)
-    nodes = _nodes(network, links, assign_tiers(network, links))
-    places = place_nodes(nodes, links)
+    claims = [*heard.claims, *lacp_claims(network), *stp_claims(network), *manual_claims(said, at)]
+    inferred = _links(network, without_denied_claims(said, claims))
+    links = sorted(without_denied_links(said, inferred), key=link_key)
+    tiers = {**assign_tiers(network, links), **said.tiers}
+    nodes = _nodes(network, links, tiers)
+    places = place_nodes(nodes, links, said.places)
     nodes = [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]
     return Topology(at, tuple(nodes), tuple(links), heard.conflicts)
 
 
-def _links(network: Network, heard: Iterable[Claim]) -> list[Link]:
+def _links(network: Network, claims: Iterable[Claim]) -> list[Link]:
     """Return all links: what was said of a port; where nothing was, what its traffic betrays."""
     lags = Lags(network)
-    claims = [*heard, *lacp_claims(network), *stp_claims(network)]
     settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
     told = links_of(network, lags, settled)
     taken = {port for link in told for port in ports_of(link)}

@@ -16,7 +16,7 @@ from itertools import groupby
 from netwright.model.interface import Port
 from netwright.model.link import LinkSource
 from netwright.topology.candidates import Candidate
-from netwright.topology.confidence import CERTAIN, SEGMENT, SHARED_STRANGER
+from netwright.topology.confidence import SEGMENT, SHARED_STRANGER
 
 MAX_NOTES = 8
 
@@ -27,7 +27,7 @@ class Settled:
 
     candidates: list[Candidate]
     is_hub: bool = False  # one port hears them all
-    ceiling: float = CERTAIN  # of the confidence
+    ceiling: float = 1.0  # of the confidence
     notes: set[str] = field(default_factory=set)
 
     @property
