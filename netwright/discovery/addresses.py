@@ -67,11 +67,14 @@ class AddressSet:
         while gcd(step, size) > 1:
             step += 1
         ends = list(accumulate(span.last - span.first + 1 for span in self.spans))
+        places = [
+            (_CLASS[span.version], span.last + 1 - end)
+            for span, end in zip(self.spans, ends, strict=True)
+        ]
         position = 0
         for _ in range(size):
-            index = bisect_right(ends, position)
-            span = self.spans[index]
-            yield _CLASS[span.version](span.last + 1 + position - ends[index])
+            address, offset = places[bisect_right(ends, position)]
+            yield address(offset + position)
             position = (position + step) % size
 
 

@@ -166,5 +166,6 @@ def _lanes(
 
 def _text(address: Address) -> str:
     # As sockets spell it, not as ipaddress does: they differ for IPv4-mapped addresses.
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004
-    return socket.inet_ntop(family, address.packed)
+    if address.version == 4:  # noqa: PLR2004
+        return socket.inet_ntoa(address.packed)
+    return socket.inet_ntop(socket.AF_INET6, address.packed)
