@@ -18,6 +18,7 @@ from netwright.cli import (
     discover,
     doctor,
     init,
+    record,
     runs,
     simulate,
     topology,
@@ -47,6 +48,7 @@ app.command("doctor", epilog=EPILOG)(doctor.doctor)
 app.command("discover", epilog=EPILOG)(discover.discover)
 app.command("find", epilog=EPILOG)(devices.find)
 app.command("deploy", epilog=EPILOG)(deploy.deploy)
+app.command("record", epilog=EPILOG)(record.record)
 app.command("simulate", epilog=EPILOG)(simulate.simulate)
 app.add_typer(devices.app, name="devices", epilog=EPILOG)
 app.add_typer(runs.app, name="runs", epilog=EPILOG)
