@@ -356,9 +356,34 @@ def test_shell_that_stays_silent_is_unreachable_in_time(options: SshOptions) -> 
 
 def test_server_that_never_answers_a_request_is_unreachable_in_time(options: SshOptions) -> None:
     """Paramiko would wait for a terminal for ever."""
-    with speechless() as port, pytest.raises(DeviceUnreachable) as e:
+    with paramiko_serving(_Server) as port, pytest.raises(DeviceUnreachable) as e:
         log_in(port, replace(options, timeout_s=1.0))
     assert "no shell" in e.value.reason
+
+
+def test_server_that_wants_key_and_password_gets_both(options: SshOptions) -> None:
+    """Partial success is no refusal; here only the terminal is missing."""
+    key = asyncssh.generate_private_key("ssh-ed25519").export_private_key().decode()
+    hurried = replace(options, timeout_s=1.0)
+
+    with paramiko_serving(_TwoFactors) as port, pytest.raises(DeviceUnreachable) as e:
+        log_in(port, hurried, replace(LOGIN, private_key=Secret(key)))
+    assert "no shell" in e.value.reason
+
+
+def test_second_factor_the_profile_lacks_makes_it_unfit(options: SshOptions) -> None:
+    """The key was right; nothing was refused."""
+    key = asyncssh.generate_private_key("ssh-ed25519").export_private_key().decode()
+    login = Login("netops", private_key=Secret(key))
+
+    with paramiko_serving(_TwoFactors) as port, pytest.raises(ProfileUnfit):
+        log_in(port, options, login)
+
+
+def test_hang_up_before_a_secret_was_sent_is_no_refusal(options: SshOptions) -> None:
+    """The device has not heard a password, so it cannot have counted one."""
+    with paramiko_serving(_HangsUp) as port, pytest.raises(DeviceUnreachable):
+        log_in(port, options)
 
 
 def test_one_octet_per_interval_ends_with_the_budget(options: SshOptions) -> None:
@@ -416,11 +441,11 @@ def answering(octets: bytes, *, hold: bool = False) -> Iterator[int]:
             thread.join()
 
 
-class _Speechless(paramiko.ServerInterface):
+class _Server(paramiko.ServerInterface):
     """Let everybody in, and never answer a request for a terminal."""
 
     def __init__(self, done: threading.Event) -> None:
-        self._done = done
+        self.done = done
 
     def check_auth_none(self, _: str) -> int:
         return paramiko.common.AUTH_SUCCESSFUL
@@ -429,13 +454,40 @@ class _Speechless(paramiko.ServerInterface):
         return paramiko.common.OPEN_SUCCEEDED
 
     def check_channel_pty_request(self, *_: object) -> bool:
-        self._done.wait()
+        self.done.wait()
         return False
 
 
+class _TwoFactors(_Server):
+    """Want the key, then the password."""
+
+    def get_allowed_auths(self, _: str) -> str:
+        return "publickey,password"
+
+    def check_auth_none(self, _: str) -> int:
+        return paramiko.common.AUTH_FAILED
+
+    def check_auth_publickey(self, *_: object) -> int:
+        return paramiko.common.AUTH_PARTIALLY_SUCCESSFUL
+
+    def check_auth_password(self, _: str, password: str) -> int:
+        right = password == "S3cure-net"
+        return paramiko.common.AUTH_SUCCESSFUL if right else paramiko.common.AUTH_FAILED
+
+
+class _HangsUp(_Server):
+    """Close the connection when asked to let somebody in."""
+
+    transport: paramiko.Transport
+
+    def check_auth_none(self, _: str) -> int:
+        self.transport.packetizer.close()
+        return paramiko.common.AUTH_FAILED
+
+
 @contextmanager
-def speechless() -> Iterator[int]:
-    """Serve one connection up to the request for a terminal."""
+def paramiko_serving(kind: type[_Server]) -> Iterator[int]:
+    """Serve one connection by a server whose every answer we choose."""
     done = threading.Event()
     key = paramiko.ECDSAKey.generate()
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -444,7 +496,10 @@ def speechless() -> Iterator[int]:
             connection, _ = server.accept()
             transport = paramiko.Transport(connection)
             transport.add_server_key(key)
-            transport.start_server(server=_Speechless(done))
+            interface = kind(done)
+            if isinstance(interface, _HangsUp):
+                interface.transport = transport
+            transport.start_server(server=interface)
             done.wait()
             transport.close()
 
