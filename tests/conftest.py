@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from netwright.logs import redaction
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -19,8 +21,9 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
+def _logging_as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A command configures logging for its process; here that is for one test."""
+    monkeypatch.setattr(redaction, "_secrets", redaction.Secrets())
     root, ours = logging.getLogger(), logging.getLogger("netwright")
     handlers, level = [*root.handlers], root.level
     theirs, factory = [*ours.handlers], logging.getLogRecordFactory()

@@ -5,14 +5,13 @@ import json
 import os
 import stat
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from netwright.cli.checks.check import Check, Finding, fail, ok, warn
-from netwright.credentials.folder import load_profiles, open_vault
+from netwright.credentials.folder import load_profiles, open_vault, vault_files
 from netwright.errors import ProjectError
 from netwright.inventory import load_inventory, load_scopes
 from netwright.project import Project
@@ -63,7 +62,8 @@ def _vault_password_ignored(project: Project) -> Finding:
 
 
 def _vault_files(project: Project) -> Finding:
-    files = [*_files(project.vault, (".yml", ".yaml"))]
+    tenants = (path for path in project.vault.iterdir() if path.is_dir())
+    files = [file for folder in (project.vault, *tenants) for file in vault_files(folder)]
     plain = [file for file in files if MARK not in file.read_text("utf-8", "replace")]
     if plain:
         return fail(f"{plain[0]} is not encrypted", f"ansible-vault encrypt {plain[0]}")
@@ -71,10 +71,6 @@ def _vault_files(project: Project) -> Finding:
     if open_to_all:
         return fail(f"{open_to_all[0]} is writable by all", f"chmod o-w {open_to_all[0]}")
     return ok(f"{len(files)} encrypted")
-
-
-def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.suffix in suffixes)
 
 
 def _credentials(project: Project, tenant: str) -> Finding:
