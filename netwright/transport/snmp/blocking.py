@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from netwright.errors import UsageError
 from netwright.model.credential import Address, Profile
 from netwright.model.snmp import Oid, Varbind, Walk
 from netwright.transport.snmp.channel import Patience
@@ -74,7 +75,14 @@ class SnmpEngine:
         return self.call(self._engine.probe(address, profiles, port=port, patience=patience))
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the engine's loop and wait for it; an interrupt cancels it."""
+        """Run a coroutine in the engine's loop and wait for it; an interrupt cancels it.
+
+        Raises:
+            UsageError: the engine is closed.
+        """
+        if self._loop.is_closed():
+            work.close()
+            raise UsageError("the SNMP engine is closed")
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()

@@ -25,7 +25,7 @@ class Patience:
     Args:
         timeout_s: for the first answer; later ones by what was measured.
         retries: retransmissions of a question.
-        budget_s: for a whole job.
+        budget_s: for everything that is asked of the agent, waiting included.
         max_outstanding: questions in flight per agent.
     """
 
@@ -33,6 +33,13 @@ class Patience:
     retries: int = 2
     budget_s: float = 60.0
     max_outstanding: int = 4
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of an agent's time, whatever the credential or context."""
+
+    left_s: float
 
 
 class Channel:
@@ -49,6 +56,7 @@ class Channel:
         self.security = security
         self.rtt = RttEstimator(patience.timeout_s)
         self.capacity = Capacity(bulk=security.has_bulk)
+        self.budget = Budget(patience.budget_s)
         self._endpoint = endpoint
         self._loop = endpoint.loop
         self._patience = patience
@@ -61,23 +69,29 @@ class Channel:
         other = Channel(self._endpoint, self.peer, security, self._patience)
         other.rtt = self.rtt
         other.capacity = self.capacity
+        other.budget = self.budget
         return other
 
     async def run(self, job: Job) -> None:
         """Carry out a job to its end, which comes with the time budget at the latest."""
+        if self.budget.left_s <= 0:
+            job.abandon(OUT_OF_TIME)
+            return
         done = self._jobs[job] = self._loop.create_future()
-        expiry = self._loop.call_later(self._patience.budget_s, self._abandon, job, OUT_OF_TIME)
+        started = self._loop.time()
+        expiry = self._loop.call_later(self.budget.left_s, self._abandon, job, OUT_OF_TIME)
         try:
             self._pump()
             await done
         finally:
             expiry.cancel()
+            self.budget.left_s -= self._loop.time() - started
             self._forget(job)
 
     def hasten(self) -> None:
-        """Wait only as long as what was measured meanwhile suggests, and retry once at most."""
+        """Wait only as long as what was measured meanwhile suggests; one retransmission will do."""
         for exchange in self._flying.values():
-            exchange.retries = min(exchange.retries, 1)
+            exchange.retries = min(exchange.retries, 1) if exchange.tries == 1 else 0
             exchange.deadline = exchange.sent_at + self.rtt.timeout_s
         self._arm()
 
@@ -137,8 +151,8 @@ class Channel:
 
     def _pump(self) -> None:
         for job in list(self._jobs):
-            while free := self._free():
-                request = job.next_request(free)
+            while slots := self._slots():
+                request = job.next_request(slots)
                 if request is None:
                     break
                 self._launch(Exchange(job, request))
@@ -156,9 +170,11 @@ class Channel:
         for exchange in [each for each in self._flying.values() if each.job is job]:
             self._retire(exchange)
 
-    def _free(self) -> int:
-        most = self._patience.max_outstanding if self.security.ready else 1
-        return max(0, most - len(self._flying))
+    def _slots(self) -> int:
+        """Return how many more questions may fly; while the engine is unknown, one goes ahead."""
+        if self._flying and not self.security.ready:
+            return 0
+        return max(0, self._patience.max_outstanding - len(self._flying))
 
     def _launch(self, exchange: Exchange) -> None:
         exchange.id = self._endpoint.expect(self)

@@ -73,7 +73,8 @@ class AsyncSnmpEngine:
         channels = [self._channel(peer, profile, patience) for profile in profiles]
         for channel in channels:
             channel.rtt = rtt
-        return await probe(list(zip(profiles, channels, strict=True)))
+        candidates = list(zip(profiles, channels, strict=True))
+        return await probe(candidates, head_start_s=patience.timeout_s)
 
     def _channel(self, peer: Peer, profile: Profile, patience: Patience) -> Channel:
         security = security_of(profile, self._engine_at(peer))

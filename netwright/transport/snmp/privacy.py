@@ -6,16 +6,16 @@ from itertools import count
 from typing import NamedTuple, Protocol
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 
 from netwright.model.secret import Secret
 from netwright.transport.snmp.ber import DecodeError
 from netwright.transport.snmp.usm import extend_blumenthal, extend_reeder, localized_key
 
 _DES_BLOCK = 8
+_AES_BLOCK = 16
 _SALT_OCTETS = 8
 _salts = count(secrets.randbits(64))  # one for all keys: a salt may never repeat under a key
 
@@ -42,15 +42,24 @@ class Privacy(Protocol):
 
 
 class AesPrivacy:
-    """AES in CFB mode; the initial vector is the engine's clock and the salt."""
+    """AES in CFB mode (RFC 3826 section 3.1.3), built on the bare block cipher.
+
+    CFB is the cipher of the ciphertext so far, so one context serves every message of a session;
+    a context per message costs more than the encryption itself.
+    """
 
     def __init__(self, key: bytes) -> None:
-        self._algorithm = AES(key)
+        self._cipher = Cipher(AES(key), ECB()).encryptor().update  # noqa: S305 - CFB's block
 
     def encrypt(self, plain: bytes, clock: Clock) -> tuple[bytes, bytes]:
         """Return the encrypted scoped PDU and the salt."""
         salt = (next(_salts) % 2**64).to_bytes(_SALT_OCTETS)
-        return self._cipher(salt, clock).encryptor().update(plain), salt
+        block = _vector(clock, salt)
+        sealed = bytearray()
+        for at in range(0, len(plain), _AES_BLOCK):
+            block = _xor(plain[at : at + _AES_BLOCK], self._cipher(block))
+            sealed += block
+        return bytes(sealed), salt
 
     def decrypt(self, sealed: bytes, salt: bytes, clock: Clock) -> bytes:
         """Return the scoped PDU.
@@ -58,13 +67,19 @@ class AesPrivacy:
         Raises:
             DecodeError: the salt is not one.
         """
-        if len(salt) != _SALT_OCTETS:
+        if len(salt) != _SALT_OCTETS or not sealed:
             raise DecodeError("decryptionError")
-        return self._cipher(salt, clock).decryptor().update(sealed)
+        whole = (len(sealed) - 1) // _AES_BLOCK * _AES_BLOCK
+        return _xor(sealed, self._cipher(_vector(clock, salt) + sealed[:whole]))
 
-    def _cipher(self, salt: bytes, clock: Clock) -> Cipher[CFB]:
-        vector = clock.boots.to_bytes(4) + clock.time.to_bytes(4) + salt
-        return Cipher(self._algorithm, CFB(vector))
+
+def _vector(clock: Clock, salt: bytes) -> bytes:
+    return clock.boots.to_bytes(4) + clock.time.to_bytes(4) + salt
+
+
+def _xor(octets: bytes, stream: bytes) -> bytes:
+    size = len(octets)
+    return (int.from_bytes(octets) ^ int.from_bytes(stream[:size])).to_bytes(size)
 
 
 class DesPrivacy:
@@ -100,13 +115,18 @@ _REEDER_SUFFIX = "-C"  # the key extension Cisco took
 PRIVACY = ("DES", *_AES_KEY_OCTETS, "AES-192-C", "AES-256-C")
 
 
-@lru_cache(maxsize=1 << 14)
 def privacy(protocol: str, digest: str, passphrase: Secret, engine_id: bytes) -> Privacy:
-    """Return a privacy protocol with the user's key at one engine."""
+    """Return a privacy protocol with the user's key at one engine; not for several threads."""
+    key = _key(protocol, digest, passphrase, engine_id)
+    return DesPrivacy(key) if protocol == "DES" else AesPrivacy(key)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(protocol: str, digest: str, passphrase: Secret, engine_id: bytes) -> bytes:
     key = localized_key(digest, passphrase, engine_id)
     if protocol == "DES":
-        return DesPrivacy(key)
+        return key
     size = _AES_KEY_OCTETS[protocol.removesuffix(_REEDER_SUFFIX)]
     if protocol.endswith(_REEDER_SUFFIX):
-        return AesPrivacy(extend_reeder(digest, key, size, engine_id))
-    return AesPrivacy(extend_blumenthal(digest, key, size))
+        return extend_reeder(digest, key, size, engine_id)
+    return extend_blumenthal(digest, key, size)

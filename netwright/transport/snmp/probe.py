@@ -37,28 +37,37 @@ class ProbeResult:
     rtt_s: float | None = None
 
 
-async def probe(candidates: Sequence[tuple[Profile, Channel]]) -> list[ProbeResult]:
+async def probe(
+    candidates: Sequence[tuple[Profile, Channel]], head_start_s: float
+) -> list[ProbeResult]:
     """Try all v3 users in parallel, then all v2c and then all v1 communities.
 
-    A wrong community is silence, so every kind takes one timeout at most; once one candidate
-    was answered, the others wait only as long as that took them to expect.
+    A kind waits for the one before, but not longer than the head start: silence proves nothing.
+    Once one candidate was answered, the others wait only as long as that took.
     """
-    results: dict[Profile, ProbeResult] = {}
-    for kind in _ORDER:
-        group = [(profile, channel) for profile, channel in candidates if profile.kind is kind]
-        tried = await asyncio.gather(*(_try(profile, channel, group) for profile, channel in group))
-        results |= {result.profile: result for result in tried}
-    return [results[profile] for profile, _ in candidates if profile in results]
+    channels = [channel for _, channel in candidates]
+    tasks: dict[Profile, asyncio.Task[ProbeResult]] = {}
+    try:
+        for kind in _ORDER:
+            tried = [
+                tasks.setdefault(profile, asyncio.create_task(_try(profile, channel, channels)))
+                for profile, channel in candidates
+                if profile.kind is kind
+            ]
+            if tried:
+                await asyncio.wait(tried, timeout=head_start_s)
+        return [await tasks[profile] for profile, _ in candidates]
+    finally:
+        for task in tasks.values():
+            task.cancel()
 
 
-async def _try(
-    profile: Profile, channel: Channel, group: Sequence[tuple[Profile, Channel]]
-) -> ProbeResult:
+async def _try(profile: Profile, channel: Channel, all_of_them: Sequence[Channel]) -> ProbeResult:
     fetch = Fetch(SYSTEM)
     await channel.run(fetch)
     engine_id = channel.security.engine_id
     if fetch.failure is None or fetch.failure.cause in _REFUSALS:
-        for _, other in group:
+        for other in all_of_them:
             other.hasten()
     if fetch.failure is not None:
         outcome = Outcome.REFUSED if fetch.failure.cause in _REFUSALS else Outcome.NO_ANSWER

@@ -12,7 +12,7 @@ class RttEstimator:
 
     __slots__ = ("_deviation", "_least_s", "_most_s", "smoothed_s", "timeout_s")
 
-    def __init__(self, first_s: float, least_s: float = 0.3, most_s: float = 10.0) -> None:
+    def __init__(self, first_s: float, least_s: float = 0.5, most_s: float = 10.0) -> None:
         self.timeout_s = first_s
         self._least_s = min(least_s, first_s)
         self._most_s = max(most_s, first_s)

@@ -146,6 +146,21 @@ def test_the_time_budget_ends_everything(engine: SnmpEngine) -> None:
     assert any(result.varbinds for result in walks.values())
 
 
+def test_the_time_budget_is_the_devices_not_the_calls(engine: SnmpEngine) -> None:
+    """Fifty VLAN contexts of a dying switch must not cost fifty budgets."""
+    with HostileAgent(silent) as agent:
+        asked = session(engine, agent, budget_s=0.3)
+        started = monotonic()
+        reasons = {asked.collect([ROOT])[ROOT].reason for _ in range(5)}
+        with pytest.raises(DeviceUnreachable, match="time budget"):
+            asked.with_context("7").get([SYS_NAME])
+        assert monotonic() - started < 1
+        sent = len(agent.queries)
+        asked.collect([ROOT])
+        assert len(agent.queries) == sent
+    assert reasons == {"time budget"}
+
+
 def test_a_closed_port_is_refused_at_once(engine: SnmpEngine) -> None:
     """The kernel knows from ICMP: no timeout is spent."""
     with HostileAgent(honest) as agent:

@@ -114,6 +114,25 @@ def test_one_answer_shortens_the_wait_for_the_others(engine: SnmpEngine) -> None
     assert [result.outcome for result in results] == [Outcome.NO_ANSWER, Outcome.OK]
 
 
+def test_silence_to_users_holds_communities_up_for_one_timeout_only(engine: SnmpEngine) -> None:
+    """Most agents know no SNMPv3 and say nothing: its retransmissions need no waiting for."""
+
+    def without_v3(data: bytes) -> list[bytes]:
+        return [] if read_message(data).version == Version.V3 else honest(read_query(data, 1))
+
+    started = monotonic()
+    with UdpAgent(without_v3) as agent:
+        results = engine.probe(
+            agent.address,
+            [user("good", USER), community("right")],
+            port=agent.port,
+            timeout_s=0.6,
+            retries=2,
+        )
+    assert [result.outcome for result in results] == [Outcome.NO_ANSWER, Outcome.OK]
+    assert 0.6 <= monotonic() - started < 2.5
+
+
 def test_a_closed_port_ends_the_probe_at_once(engine: SnmpEngine) -> None:
     """No profile can be right where nobody listens."""
     with UdpAgent(Device()) as agent:
