@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -132,3 +134,57 @@ def test_an_empty_topology_can_be_exported(name: str) -> None:
 def test_an_export_is_the_same_every_time(topology: Topology, name: str) -> None:
     """Exports are kept in git; a run without changes must not make a difference."""
     assert FORMATS[name](topology) == FORMATS[name](topology)
+
+
+def test_png_is_a_picture_of_the_map(topology: Topology) -> None:
+    """For slides and tickets."""
+    png = pytest.importorskip("netwright.topology.export.png", reason="resvg-py is not installed")
+    picture = png.to_png(topology)
+
+    assert picture.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(picture[16:20]) >= 900
+
+
+def test_png_of_a_vast_map_is_bounded(monkeypatch: pytest.MonkeyPatch, topology: Topology) -> None:
+    """A map of 10,000 devices must not take the memory of the machine."""
+    png = pytest.importorskip("netwright.topology.export.png", reason="resvg-py is not installed")
+    monkeypatch.setattr(png, "MAX_PIXELS", 10_000)
+    picture = png.to_png(topology)
+
+    width, height = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
+    assert width * height <= 11_000
+
+
+def test_rfc8345_links_end_at_termination_points_that_exist(topology: Topology) -> None:
+    """The YANG modules do not require it of an instance; a client does."""
+    [network] = json.loads(FORMATS["rfc8345"](topology))["ietf-network:networks"]["network"]
+    points = {
+        (node["node-id"], point["tp-id"])
+        for node in network["node"]
+        for point in node["ietf-network-topology:termination-point"]
+    }
+    links = network["ietf-network-topology:link"]
+
+    assert len(links) == 2 * 5
+    assert len({one["link-id"] for one in links}) == len(links)
+    for one in links:
+        source, destination = one["source"], one["destination"]
+        assert (source["source-node"], source["source-tp"]) in points
+        assert (destination["dest-node"], destination["dest-tp"]) in points
+
+
+@pytest.mark.integration
+def test_yanglint_accepts_the_rfc8345_document(topology: Topology, tmp_path: Path) -> None:
+    """Validated against the modules of RFC 8345, 8346 and 8944 where they are at hand."""
+    yanglint, modules = shutil.which("yanglint"), os.environ.get("YANG_MODULES")
+    if not yanglint or not modules:
+        pytest.skip("yanglint or the IETF modules ($YANG_MODULES) are not at hand")
+    document = tmp_path / "topology.json"
+    document.write_text(FORMATS["rfc8345"](topology), encoding="utf-8")
+    known = sorted(Path(modules).glob("ietf-l[23]*-topology*.yang"))
+
+    command = [yanglint, "-p", modules, "-i", "-t", "data", *map(str, known), str(document)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert len(known) == 2
+    assert (done.returncode, done.stderr) == (0, "")
