@@ -55,8 +55,10 @@ class _Block:
 def place_nodes(
     nodes: Sequence[Node], links: Iterable[Link], pinned: Mapping[str, Position] | None = None
 ) -> dict[str, Position]:
-    """Return the position of every node."""
-    sites = _pack([_site(tree) for tree in site_trees(nodes, links)], SCREEN, gap=SITE_MARGIN)
+    """Return the position of every node, sites with a core above those without."""
+    trees = site_trees(nodes, links)
+    rows = ([tree for tree in trees if tree.core], [tree for tree in trees if not tree.core])
+    sites = _stack([_pack([*map(_site, row)], SCREEN, SITE_MARGIN) for row in rows], SITE_MARGIN)
     placed = {name: Position(round(x, 1), round(y, 1)) for name, x, y in sites.places}
     return placed | {name: at for name, at in (pinned or {}).items() if name in placed}
 

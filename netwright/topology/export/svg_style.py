@@ -13,8 +13,9 @@ text{font-family:system-ui,"Noto Sans","Noto Sans KR","DejaVu Sans",sans-serif;f
 .tier-core{fill:#1f4e8c}.tier-distribution{fill:#2f78b7}.tier-access{fill:#4a9a8d}
 .tier-edge{fill:#7a4fa3}.tier-other{fill:#8492a6}.tier-none{fill:#a9b4c0}
 .unmanaged .box{stroke-dasharray:4 3}
-.up{fill:#2e7d5b;stroke:#2e7d5b}.degraded{fill:#b7791f;stroke:#b7791f}
-.unreachable,.down{fill:#c53030;stroke:#c53030}.retired,.unknown{fill:#8492a6;stroke:#8492a6}
+.glyph.up{fill:#2e7d5b;stroke:#2e7d5b}.glyph.degraded{fill:#b7791f;stroke:#b7791f}
+.glyph.unreachable,.glyph.down{fill:#c53030;stroke:#c53030}
+.glyph.retired{fill:#8492a6;stroke:#8492a6}
 .glyph{stroke-width:1.6;stroke-linecap:round}
 .wire{fill:none;stroke:#5f7386;stroke-width:1.6}
 .wire.unknown{stroke:#93a1b0}
@@ -32,8 +33,8 @@ text{font-family:system-ui,"Noto Sans","Noto Sans KR","DejaVu Sans",sans-serif;f
 text{fill:#e4e7eb}.bg{fill:#0f151c}.site{fill:#151d26;stroke:#2b3845}
 .box,.badge,.warn{fill:#1d2833}.box{stroke:#7b8fa3}.port{stroke:#151d26}
 .sub,.port,.site-name{fill:#9fb0c0}.wire{stroke:#8ba0b4}.wire.unknown{stroke:#66788a}
-.wire.down{stroke:#f56565}.up{fill:#48bb78;stroke:#48bb78}
-.unreachable,.down{fill:#f56565;stroke:#f56565}.wire.l3{stroke:#b794f4}}
+.wire.down{stroke:#f56565}.glyph.up{fill:#48bb78;stroke:#48bb78}
+.glyph.unreachable,.glyph.down{fill:#f56565;stroke:#f56565}.wire.l3{stroke:#b794f4}}
 """
 
 # Drawn in a square of 20 around the middle, in the manner of network diagrams.
