@@ -18,6 +18,7 @@ from netwright.cli import (
     discover,
     doctor,
     init,
+    path,
     record,
     runs,
     simulate,
@@ -47,6 +48,7 @@ app.command("init", epilog=EPILOG)(init.init)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
 app.command("discover", epilog=EPILOG)(discover.discover)
 app.command("find", epilog=EPILOG)(devices.find)
+app.command("path", epilog=EPILOG)(path.path)
 app.command("deploy", epilog=EPILOG)(deploy.deploy)
 app.command("record", epilog=EPILOG)(record.record)
 app.command("simulate", epilog=EPILOG)(simulate.simulate)

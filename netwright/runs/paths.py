@@ -1,0 +1,35 @@
+"""Paths over a tenant's network: evidence from the store, the way through it from the domain."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from netwright.runs.clock import utc_now
+from netwright.store.database import Store
+from netwright.store.topology import load_evidence
+from netwright.topology.build import build_topology
+from netwright.topology.paths.checks import asymmetry
+from netwright.topology.paths.index import PathIndex
+from netwright.topology.paths.result import PathResult
+from netwright.topology.paths.trace import trace
+
+
+def path_index(store: Store, tenant: str, at: datetime | None = None) -> PathIndex:
+    """Return what any number of paths can be asked of, as of an instant or now."""
+    with store.read() as session:
+        evidence = load_evidence(session, tenant, at)
+    return PathIndex(evidence, build_topology(evidence, at or utc_now()))
+
+
+def path_between(
+    index: PathIndex, src: str, dst: str, *, vrf: str | None = None, is_reverse: bool = False
+) -> PathResult:
+    """Return the way from one end to the other, or the way back and how it differs.
+
+    Raises:
+        UsageError: nothing bears the name of an end.
+    """
+    there = trace(index, src, dst, vrf=vrf)
+    if not is_reverse:
+        return there
+    back = trace(index, dst, src, vrf=vrf)
+    return replace(back, warnings=(*back.warnings, *asymmetry(there, back)))

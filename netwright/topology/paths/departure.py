@@ -1,0 +1,166 @@
+"""Where a packet starts: on a device, at a station's gateway, or straight over the segment.
+
+What a station has for a default gateway, nobody tells. The routers that remember the station have
+talked with it; where several have, those count whose MAC the station's switch has learned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
+
+from netwright.model.credential import Address
+from netwright.model.evidence import Table
+from netwright.model.interface import Port
+from netwright.topology.paths.addresses import Leg
+from netwright.topology.paths.endpoint import Endpoint
+from netwright.topology.paths.index import PathIndex
+from netwright.topology.paths.l2_walk import Walk, walk_from_router, walk_from_station
+from netwright.topology.paths.result import INFERRED, TOLD, Hop
+from netwright.topology.paths.target import Target, mac_of
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The first hops, and the router that they lead to; none where they lead to the destination."""
+
+    hops: tuple[Hop, ...]
+    at: Leg | None
+    missing: str = ""
+    broken: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attachment:
+    """The port that a station is at; a router's own where no switch is known in between."""
+
+    port: Port
+    vid: int | None
+    is_bridge: bool
+
+
+def departures(index: PathIndex, source: Endpoint, destination: Endpoint) -> list[Departure] | str:
+    """Return where the packet may start, or what would have to be known to tell."""
+    if source.leg and destination.address:
+        device = source.leg.port.device
+        return [Departure((), source.leg._replace(port=Port(device, "")))]
+    if _are_neighbors(source, destination):
+        return [_direct(index, source, destination)]
+    if source.address is None or destination.address is None:
+        return f"no address is known for {(destination if source.address else source).label}"
+    if not source.gateways:
+        return f"{source.label} is in no subnet of any device"
+    return [_through(index, source, gateway) for gateway in _gateways(index, source)]
+
+
+def _are_neighbors(source: Endpoint, destination: Endpoint) -> bool:
+    """Tell whether the ends are on one segment: in one subnet, or known by their MACs alone."""
+    if source.address is None or destination.address is None:
+        return source.mac is not None and destination.mac is not None
+    return any(_holds(leg, destination.address) for leg in source.gateways)
+
+
+def _holds(leg: Leg, address: Address) -> bool:
+    return address in ip_network((leg.address, leg.prefix_length), strict=False)
+
+
+def _through(index: PathIndex, source: Endpoint, gateway: Leg) -> Departure:
+    """Go from the station to its gateway: what the gateway sees of it, read backwards."""
+    hop = Hop(source.label, None, None, 3, source.proof, TOLD, next_hop=gateway.address)
+    walk = _seen_from(index, source, gateway)
+    missing = walk.missing or walk.broken
+    return Departure((hop, *walk.reversed()), gateway, missing, warnings=walk.warnings)
+
+
+def _seen_from(index: PathIndex, station: Endpoint, gateway: Leg) -> Walk:
+    if station.mac is None:
+        return Walk(missing=f"no router has an ARP entry for {station.label}")
+    target = Target(station.address, station.mac, {}, station.proof, TOLD)
+    return walk_from_router(index, gateway.port, target)
+
+
+def _gateways(index: PathIndex, source: Endpoint) -> Iterable[Leg]:
+    if len(source.gateways) == 1:
+        return source.gateways
+    at = _attachment(index, source)
+    if at is None or not at.is_bridge:
+        return source.gateways
+    if active := _active(index, source, at):
+        return [active]
+    device = at.port.device
+    talking = [
+        leg
+        for leg in source.gateways
+        if leg.port.device == device
+        or ((mac := mac_of(index, leg)) and index.fdbs.ports(device, at.vid, mac))
+    ]
+    return talking or source.gateways
+
+
+def _active(index: PathIndex, source: Endpoint, at: _Attachment) -> Leg | None:
+    """Return the router that a virtual router's MAC (VRRP, HSRP) leads to, if one is in use."""
+    for vid, _, mac in index.devices[at.port.device].fdb:
+        if mac.is_fhrp and vid in {at.vid, None}:
+            owners = {leg.port.device: leg for leg in source.gateways}
+            target = Target(None, mac, owners, source.proof, TOLD)
+            return walk_from_station(index, at.port, at.vid, target).reached
+    return None
+
+
+def _direct(index: PathIndex, source: Endpoint, destination: Endpoint) -> Departure:
+    """Go over the segment, from the port that the station is at."""
+    first = Hop(source.label, None, None, 3, source.proof, TOLD)
+    target = _target(index, destination)
+    if not target.is_known:
+        what = f"no router has an ARP entry for {destination.label}"
+        is_told = all(index.tells(leg.port.device, Table.ARP) for leg in source.gateways)
+        return Departure((first,), None, "" if is_told else what, what if is_told else "")
+    last = Hop(destination.label, None, None, 3, destination.proof, TOLD)
+    at = _attachment(index, source)
+    if at is None:
+        where = f"the port that {source.label} is at is not known"
+        return Departure((first, last), None, where)
+    if not at.is_bridge:
+        return _beside(at, first, last, destination)
+    walk = walk_from_station(index, at.port, at.vid, target)
+    hops = (first, *walk.hops)
+    if walk.is_attached:
+        hops = (*hops, last)
+    return Departure(hops, walk.reached, walk.missing, walk.broken, walk.warnings)
+
+
+def _beside(at: _Attachment, first: Hop, last: Hop, destination: Endpoint) -> Departure:
+    """Both are behind one port of a router: what is between them is not managed."""
+    if destination.leg and destination.leg.port.device == at.port.device:
+        return Departure((first,), destination.leg)
+    where = f"nothing is known between the stations behind {at.port.device} {at.port.if_name}"
+    return Departure((first, replace(last, confidence=INFERRED)), None, where)
+
+
+def _target(index: PathIndex, destination: Endpoint) -> Target:
+    leg, mac = destination.leg, destination.mac
+    owners = {leg.port.device: leg} if leg else {}
+    if leg:
+        mac = mac_of(index, leg)
+    return Target(destination.address, mac, owners, destination.proof, TOLD)
+
+
+def _attachment(index: PathIndex, station: Endpoint) -> _Attachment | None:
+    """Return the port a station is at: as a gateway sees it, else where only it can be."""
+    for gateway in station.gateways:
+        walk = _seen_from(index, station, gateway)
+        if walk.is_attached and not walk.missing:
+            return _last_port(index, walk, gateway)
+    if station.mac is None:
+        return None
+    places = index.fdbs.places(station.mac)
+    edges = [(port, vid) for port, vid in places if not index.wiring.at(port)]
+    return _Attachment(*edges[0], is_bridge=True) if edges else None
+
+
+def _last_port(index: PathIndex, walk: Walk, gateway: Leg) -> _Attachment:
+    if not walk.hops:
+        base = index.wiring.base(gateway.port)
+        return _Attachment(base.port or gateway.port, None, is_bridge=False)
+    last = walk.hops[-1]
+    return _Attachment(Port(last.device, last.out_interface or ""), last.vid, is_bridge=True)

@@ -1,0 +1,41 @@
+"""Everything a path asks of the evidence, indexed once for any number of paths."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from netwright.model.evidence import Table
+from netwright.model.link import Topology
+from netwright.topology.claims import Network
+from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.paths.addresses import Addresses
+from netwright.topology.paths.caches import Fdbs, NeighborCaches
+from netwright.topology.paths.result import Proof
+from netwright.topology.paths.rib import Ribs
+from netwright.topology.paths.wiring import Wiring
+
+
+class PathIndex:
+    """The evidence and the links inferred from it; what one device said is sorted on demand."""
+
+    def __init__(self, evidence: Iterable[DeviceEvidence], topology: Topology) -> None:
+        self.network = Network(evidence)
+        self.devices = self.network.devices
+        self.nodes = frozenset(node.name for node in topology.nodes)
+        self.addresses = Addresses(self.devices)
+        self.caches = NeighborCaches(self.devices)
+        self.fdbs = Fdbs(self.devices)
+        self.ribs = Ribs(self.devices)
+        self.wiring = Wiring(self.network, topology.links, self.addresses)
+
+    def proof(self, device: str, table: Table, row: str) -> Proof:
+        """Return a row of a device as proof, with the instant the table was last told."""
+        return Proof(table.value, f"{device}: {row}", self._seen_at(device, table))
+
+    def tells(self, device: str, table: Table) -> bool:
+        """Tell whether the device told the whole table, so that what it lacks does not exist."""
+        one = self.devices.get(device)
+        return one is not None and table in one.complete
+
+    def _seen_at(self, device: str, table: Table) -> datetime | None:
+        one = self.devices.get(device)
+        return one.seen_at.get(table) if one else None

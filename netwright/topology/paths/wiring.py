@@ -1,0 +1,169 @@
+"""What is at the other end of a port, and which way a VLAN runs where no bridge says so."""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from netwright.model.credential import Address
+from netwright.model.interface import Interface, Port
+from netwright.model.link import Link, LinkKind, LinkStatus
+from netwright.model.mac import MacAddress
+from netwright.model.neighbor import Neighbor
+from netwright.topology.claims import Network
+from netwright.topology.index import mac_or_none
+from netwright.topology.lags import Lags
+from netwright.topology.names import canonical, is_management
+from netwright.topology.paths.addresses import Addresses
+from netwright.topology.paths.vlans import Base, Vlans, base_of
+
+_MOST_BRIDGES = 4096  # searched for a way; no VLAN of a sane network has as many
+_CABLE_TYPES = frozenset({None, "ethernetCsmacd", "gigabitEthernet", "6", "117"})
+_NO_CABLE = ("vlan", "loopback", "port-channel", "bundle", "eth-trunk", "bridge", "br", "tunnel")
+
+
+class Wire(NamedTuple):
+    """A link as seen from one of its ends."""
+
+    near: Port
+    far: Port
+    link: Link
+
+
+class Way(NamedTuple):
+    """The first wire of the way to a goal; not sole where the VLAN has a loop."""
+
+    wire: Wire
+    is_sole: bool
+
+
+class Wiring:
+    """The layer-2 links by port and by device, aggregates on top of their members."""
+
+    def __init__(self, network: Network, links: Iterable[Link], addresses: Addresses) -> None:
+        self._network = network
+        self._addresses = addresses
+        self._lags = Lags(network)
+        self.vlans = Vlans(network.devices)
+        self._at: defaultdict[Port, list[Wire]] = defaultdict(list)
+        self._of_device: defaultdict[str, list[Wire]] = defaultdict(list)
+        self._members: dict[Port, list[str]] = {}
+        for link in links:
+            if link.layer == 2 and link.status is not LinkStatus.DOWN:  # noqa: PLR2004
+                self._add(link)
+
+    def at(self, port: Port) -> list[Wire]:
+        """Return the wires at a port, or at the aggregate that it is a member of."""
+        return self._at.get(port) or self._at.get(self._lags.top(port), [])
+
+    def of(self, device: str) -> list[Wire]:
+        """Return all wires of a device."""
+        return self._of_device.get(device, [])
+
+    def base(self, port: Port) -> Base:
+        """Return what an interface stands on; 1.1 is a port of its own where there is no port 1."""
+        base = base_of(port)
+        is_made_up = base.port is not None and not self._has(base.port)
+        return Base(port, None) if is_made_up else base
+
+    def members(self, port: Port | None) -> tuple[str, ...]:
+        """Return the members of an aggregate, none for any other port."""
+        return tuple(self._members.get(port, ())) if port else ()
+
+    def is_station(self, port: Port, mac: MacAddress | None, address: Address | None) -> bool:
+        """Tell whether the neighbor that a port hears is the station itself."""
+        names = {port.if_name, *self.members(port)}
+        one = self._network.devices.get(port.device)
+        rows = (row for row in (one.neighbors if one else ()) if row.if_name in names)
+        return any(_is(row, mac, address) for row in rows)
+
+    def way(self, entered: Port, vid: int | None, goals: Collection[str]) -> Way | None:
+        """Search the VLAN for the goals, from a device entered by a port, without blocked ports."""
+        first: dict[str, Wire] = {}
+        came_by: dict[str, Port] = {entered.device: entered}
+        queue, is_sole = deque([entered.device]), True
+        while queue and len(came_by) < _MOST_BRIDGES:
+            device = queue.popleft()
+            for wire in self._usable(device, vid, goals):
+                far = wire.far.device
+                if wire.near == came_by[device] or wire.far == came_by.get(far):
+                    continue
+                if far in came_by:
+                    is_sole = False
+                    continue
+                came_by[far] = wire.far
+                first[far] = first.get(device, wire)
+                if far in goals:
+                    return Way(first[far], is_sole)
+                queue.append(far)
+        return None
+
+    def spare_port(self, entered: Port, vid: int | None) -> Port | None:
+        """Return the only port of a device that is up and leads nowhere that we know."""
+        one = self._network.devices.get(entered.device)
+        taken = {entered.if_name}
+        for wire in self.of(entered.device):
+            taken |= {wire.near.if_name, *self.members(wire.near)}
+        found = [
+            port
+            for i in (one.interfaces if one else ())
+            if i.if_name not in taken
+            and _is_cable(i)
+            and self._is_open(port := Port(entered.device, i.if_name), vid)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _has(self, port: Port) -> bool:
+        known = port.device in self._network.devices
+        return known and self._network.ports(port.device).has(port.if_name)
+
+    def _is_open(self, port: Port, vid: int | None) -> bool:
+        is_member = self._lags.top(port) != port or port in self._lags.aggregates
+        routed = bool(self._addresses.on(port))
+        return not (is_member or routed) and self.vlans.carries(port, vid)
+
+    def _usable(self, device: str, vid: int | None, goals: Collection[str]) -> Iterator[Wire]:
+        """Yield wires that bridge: neither end is routed, unless it is where we want to go."""
+        for wire in self.of(device):
+            ends_there = wire.far.device in goals
+            if self._is_routed(wire.near) or (self._is_routed(wire.far) and not ends_there):
+                continue
+            if self.vlans.carries(wire.near, vid) and self.vlans.carries(wire.far, vid):
+                yield wire
+
+    def _is_routed(self, port: Port) -> bool:
+        return bool(self._addresses.on(port))
+
+    def _add(self, link: Link) -> None:
+        for wire in _wires(link):
+            self._at[wire.near].append(wire)
+            self._of_device[wire.near.device].append(wire)
+        if link.kind is LinkKind.LAG:
+            for end, side in ((link.a, 0), (link.b, 1)):
+                ports = [port for pair in link.members if (port := pair[side])]
+                self._members[end] = [port.if_name for port in ports]
+                for port in ports:
+                    if port != end:
+                        self._at[port] += [wire for wire in _wires(link) if wire.near == end]
+
+
+def _wires(link: Link) -> Iterator[Wire]:
+    if link.kind is LinkKind.SHARED_SEGMENT:
+        ports = [port for port, _ in link.members]
+        yield from (Wire(a, b, link) for a in ports for b in ports if a != b)
+    else:
+        yield Wire(link.a, link.b, link)
+        yield Wire(link.b, link.a, link)
+
+
+def _is(row: Neighbor, mac: MacAddress | None, address: Address | None) -> bool:
+    if address is not None and address in row.management_addresses:
+        return True
+    said = (mac_or_none(row.chassis_id), mac_or_none(row.port_id or ""))
+    return mac is not None and mac in said
+
+
+def _is_cable(interface: Interface) -> bool:
+    name = interface.if_name
+    if interface.if_oper_status not in {"up", None} or interface.if_type not in _CABLE_TYPES:
+        return False
+    return not (canonical(name).startswith(_NO_CABLE) or name == "lo" or is_management(name))
