@@ -1,10 +1,11 @@
 """Find a login that opens a device's command line, and read there what SNMP did not tell."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from netwright.discovery.credential_budget import Outcome
+from netwright.discovery.credential_cycling import Trial, find_entry
 from netwright.discovery.work import WorkItem
-from netwright.errors import AuthenticationFailed, DeviceError
 from netwright.model.credential import Kind, Profile
 from netwright.model.device import Identification
 from netwright.model.evidence import Table
@@ -32,44 +33,40 @@ class NoLogin:
 
 
 def visit_cli(
-    context: VisitContext, item: WorkItem, told: Identification | None
+    context: VisitContext,
+    item: WorkItem,
+    told: Identification | None,
+    sys_object_id: str | None = None,
+    wanted: Collection[Table] = (),
 ) -> CliVisit | NoLogin:
-    """Log in once where a port is open; `told` is what SNMP knows already.
+    """Log in once where a port is open; `told` is what SNMP knows already, `wanted` what not.
 
-    A device that SNMP read and whose login is known is left alone: every login costs its AAA
-    server one, and would tell nothing new.
+    A device that SNMP read whole and whose login is known is left alone: every login costs its
+    AAA server one, and would tell nothing new.
     """
     desk, ports = context.credentials, _ports(context, item)
-    if not ports or (told and desk.last_good(item.address, tuple(ports))):
+    is_read = told and not wanted
+    if not ports or (is_read and desk.last_good(item.address, tuple(ports))):
         return NoLogin()
-    reasons: list[str] = []
-    for profile in desk.candidates(item.address, tuple(ports)):
-        decision = desk.budget.reserve(profile, str(item.address), item.address)
-        if not decision.allowed:
-            reasons.append(f"{profile.name}: {decision.reason}")
-            continue
-        try:
-            session = _log_in(context, item, profile, told)
-        except AuthenticationFailed as error:
-            desk.budget.settle(decision.reservation, Outcome.REFUSED, error.reason)
-            reasons.append(f"{profile.name}: refused")
-            continue
-        except DeviceError as error:  # no answer, another host key: no other profile helps
-            desk.budget.settle(decision.reservation, Outcome.NO_ANSWER, error.reason)
-            return NoLogin("; ".join([*reasons, error.reason]))
-        desk.budget.settle(decision.reservation, Outcome.OK)
-        with session:
-            return CliVisit(profile, read_cli(session, () if told else tuple(Table)))
-    nobody = "" if told else "no login profile for this address"
-    return NoLogin("; ".join(reasons) or nobody)
-
-
-def _log_in(
-    context: VisitContext, item: WorkItem, profile: Profile, told: Identification | None
-) -> CliSession:
-    port = _ports(context, item)[profile.kind]
     platform = told.platform if told else None
-    return open_session(item.address, port, profile, platform=platform, options=context.ssh)
+
+    def log_in(profile: Profile) -> CliSession:
+        port = ports[profile.kind]
+        return open_session(item.address, port, profile, platform=platform, options=context.ssh)
+
+    offered = desk.candidates(item.address, tuple(ports), sys_object_id)
+    entry = find_entry(offered, str(item.address), item.address, desk.budget, log_in)
+    if entry.profile is None or entry.session is None:
+        nobody = "" if told else "no login profile for this address"
+        return NoLogin("; ".join(map(_said, entry.trials)) or nobody)
+    with entry.session as session:
+        return CliVisit(entry.profile, read_cli(session, wanted if told else tuple(Table)))
+
+
+def _said(trial: Trial) -> str:
+    """Return a trial's outcome; what a device says when it refuses adds nothing."""
+    refused = trial.outcome is Outcome.REFUSED
+    return f"{trial.profile}: {'refused' if refused else trial.detail or trial.outcome}"
 
 
 def _ports(context: VisitContext, item: WorkItem) -> dict[Kind, int]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from nornir.core import Nornir
 from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
@@ -28,9 +29,10 @@ from netwright.runs.progress import ProgressLine
 from netwright.runs.recorder import RecordedRun, Recorder, VisitResult
 from netwright.runs.report import finish_run
 from netwright.runs.request import DiscoveryReport, DiscoveryRequest
+from netwright.store.host_keys import HostKeyRecord, record_host_key
 from netwright.store.migrate import open_current
 from netwright.transport.snmp import SnmpEngine
-from netwright.transport.ssh.host_keys import HostKeys
+from netwright.transport.ssh.host_keys import HostKeyEvent, HostKeys, log_event
 from netwright.transport.ssh.options import SshOptions
 from nornir_tasks.context import Turns, VisitContext
 from nornir_tasks.visit import visit
@@ -88,11 +90,21 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
             stack.enter_context(SnmpEngine()),
             open_desk(project, store, run),
             SshOptions(
-                HostKeys(project.known_hosts), legacy=run.scope.legacy_ssh, telnet=run.scope.telnet
+                HostKeys(project.known_hosts, audit=partial(_audit_host_key, run)),
+                legacy=run.scope.legacy_ssh,
+                telnet=run.scope.telnet,
             ),
             Turns(run.scope.max_per_prefix),
         )
         yield Discovery(run, context, recorder)
+
+
+def _audit_host_key(run: DiscoveryRun, event: HostKeyEvent) -> None:
+    log_event(event)
+    known = list(event.known)
+    record = HostKeyRecord(event.host, event.verdict, event.fingerprint, known, utc_now())
+    with run.store.write() as session:
+        record_host_key(session, run.tenant, record)
 
 
 def _spare_the_collector() -> None:

@@ -1,7 +1,7 @@
 """Find the SNMP profile that reads most of a device, and what tells the device from others."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netwright.discovery.work import WorkItem
 from netwright.errors import DeviceError
@@ -29,6 +29,7 @@ class Reading:
     profile: Profile
     session: SnmpSession
     walks: dict[Oid, Walk]
+    heard: tuple[ProbeResult, ...] = ()
 
     def ask(self, request: Request) -> None:
         """Read more; what fails is kept as a walk that says why."""
@@ -46,6 +47,7 @@ class Unread:
 
     reason: str
     answered: bool = False
+    heard: tuple[ProbeResult, ...] = ()
 
 
 def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
@@ -67,8 +69,8 @@ def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
         if any(reading.breadth > NARROW for reading in readings):
             break
     if readings:
-        return max(readings, key=lambda reading: reading.breadth)
-    return _unread(item, heard)
+        return replace(max(readings, key=lambda reading: reading.breadth), heard=tuple(heard))
+    return replace(_unread(item, heard), heard=tuple(heard))
 
 
 def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> list[ProbeResult]:

@@ -1,9 +1,12 @@
 """Visit one device: find a way in, learn who it is, bring home what it says."""
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import replace
 
 from nornir.core.task import Result, Task
 
+from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import DeviceError
 from netwright.logs import log_context
@@ -12,14 +15,20 @@ from netwright.mibs.snmpv2_mib import system
 from netwright.model.alive import SnmpState
 from netwright.model.credential import Address
 from netwright.model.device import Identification, IdentityKeys
-from netwright.model.evidence import Observation
+from netwright.model.evidence import Observation, Table
 from netwright.runs.clock import utc_now
 from netwright.runs.recorder import VisitResult
+from netwright.store.credentials import CredentialUse
 from netwright.store.work_queue import claim_visit
+from netwright.transport.snmp.probe import ProbeResult
 from nornir_tasks.cli_visit import CliVisit, NoLogin, visit_cli
 from nornir_tasks.context import VisitContext
 from nornir_tasks.facts import problems_of, read_identification, read_tables
 from nornir_tasks.identify import Reading, Unread, read_identity
+from nornir_tasks.second_source import completed, told_badly
+
+MOST_REASON = 500
+"""Characters of what broke on a device; a looping agent breaks every table in the same way."""
 
 MANAGEMENT_PORTS = frozenset({22, 23, 830})
 """Ports that only something manageable opens; 443 may be any web server."""
@@ -39,17 +48,33 @@ def visit(task: Task, context: VisitContext) -> Result:
 def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
     reading = read_identity(context, item)
     if isinstance(reading, Unread):
-        return _by_cli_alone(context, item, reading)
+        result = _by_cli_alone(context, item, reading)
+    else:
+        result = _by_snmp(context, item, reading)
+    return replace(result, uses=tuple(_use(item, probed) for probed in reading.heard))
+
+
+def _use(item: WorkItem, probed: ProbeResult) -> CredentialUse:
+    """Return the audit record of a profile that was shown to a device."""
+    outcome = Outcome(probed.outcome.value)
+    address = item.address
+    return CredentialUse(probed.profile, str(address), address, outcome, utc_now(), probed.reason)
+
+
+def _by_snmp(context: VisitContext, item: WorkItem, reading: Reading) -> VisitResult:
     visitor = _claim(context, item, reading)
     if visitor != item.address:
         return VisitResult(item, ItemState.ALIAS, reason=f"another address of {visitor}")
     tables = read_tables(reading)
     told = read_identification(reading)
-    cli = _try_cli(context, item, told)
+    said = system(reading.walks)
+    cli = _try_cli(context, item, told, said.sys_object_id, told_badly(tables))
+    if isinstance(cli, CliVisit):
+        tables = completed(tables, cli.facts.tables)
     observation = Observation(
         item.address,
         utc_now(),
-        system(reading.walks),
+        said,
         told,
         identity_keys(reading.walks, told),
         tables,
@@ -61,7 +86,7 @@ def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
 
 
 def _by_cli_alone(context: VisitContext, item: WorkItem, unread: Unread) -> VisitResult:
-    cli = _try_cli(context, item, None)
+    cli = _try_cli(context, item)
     if isinstance(cli, NoLogin):
         return _no_way_in(context, item, unread, cli)
     facts = cli.facts
@@ -79,10 +104,14 @@ def _by_cli_alone(context: VisitContext, item: WorkItem, unread: Unread) -> Visi
 
 
 def _try_cli(
-    context: VisitContext, item: WorkItem, told: Identification | None
+    context: VisitContext,
+    item: WorkItem,
+    told: Identification | None = None,
+    sys_object_id: str | None = None,
+    wanted: Collection[Table] = (),
 ) -> CliVisit | NoLogin:
     try:
-        return visit_cli(context, item, told)
+        return visit_cli(context, item, told, sys_object_id, wanted)
     except DeviceError as error:  # what SNMP told must not be lost with the session
         return NoLogin(error.reason)
 
@@ -98,10 +127,9 @@ def _met(context: VisitContext, item: WorkItem, observation: Observation) -> Vis
     place = desk.place(item.address, observation.system.sys_object_id)
     used = {observation.snmp_profile, observation.ssh_profile}
     goods = tuple(desk.learn(place, profile) for profile in desk.profiles if profile.name in used)
-    stage, _, reason = next(iter(observation.problems), "").partition(": ")
-    return VisitResult(
-        item, ItemState.DONE, observation, stage=stage or None, reason=reason or None, goods=goods
-    )
+    stage = observation.problems[0].partition(": ")[0] if observation.problems else None
+    reason = "; ".join(observation.problems)[:MOST_REASON] or None
+    return VisitResult(item, ItemState.DONE, observation, stage=stage, reason=reason, goods=goods)
 
 
 def _claim(context: VisitContext, item: WorkItem, reading: Reading) -> Address:

@@ -63,11 +63,5 @@ def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDe
     profiles = load_profiles(open_vault(project.vault, project.vault_passwords, run.tenant))
     with store.read() as session:
         memory = load_memory(session, run.tenant)
-    budget = StoredBudget(store, run.tenant, run.id, utc_now)
-    return CredentialDesk(_in_scope(profiles.values(), run.scope), memory, budget, run.scope)
-
-
-def _in_scope(profiles: Collection[Profile], scope: Scope) -> tuple[Profile, ...]:
-    """Return the profiles that the scope names, or all where it names none."""
-    named = set(scope.credentials)
-    return tuple(p for p in profiles if not named or p.name in named)
+    budget = StoredBudget(store, run.tenant, run.id, utc_now, run.cancelled.is_set)
+    return CredentialDesk(tuple(profiles.values()), memory, budget, run.scope)

@@ -18,7 +18,7 @@ from netwright.errors import StoreError
 from netwright.logs import carry_context
 from netwright.model.evidence import Observation
 from netwright.runs.places import Places
-from netwright.store.credentials import remember_good
+from netwright.store.credentials import CredentialUse, record_uses, remember_good
 from netwright.store.database import Store
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, Claimed, claim_devices
@@ -44,6 +44,7 @@ class VisitResult:
     stage: str | None = None
     reason: str | None = None
     goods: tuple[Good, ...] = ()  # the profiles that opened it
+    uses: tuple[CredentialUse, ...] = ()  # those it was shown over SNMP, for the audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def record_results(
         settle_items(session, [(r.item, _settled(r, device_of)) for r in results], at)
         visits = {device_of[r.item.id].device_id: r.observation for r in met if r.observation}
         record(session, [Visit(run.tenant, run.id, id_, seen) for id_, seen in visits.items()])
+        record_uses(session, run.tenant, run.id, [use for r in results for use in r.uses])
         remember_good(session, run.tenant, [good for r in met for good in r.goods])
         found = [item for r in met for item in _frontier(run, r, device_of[r.item.id])]
         add_items(session, run.tenant, run.id, found, at)

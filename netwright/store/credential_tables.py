@@ -5,7 +5,7 @@ They hold names of profiles and accounts, never a secret.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netwright.store.base import Base
@@ -79,4 +79,18 @@ class CredentialGoodRow(Base):
     profile: Mapped[str] = mapped_column(String(63))
     site: Mapped[str] = mapped_column(String(63))
     sys_object_id: Mapped[str | None] = mapped_column(String(255))
+    at: Mapped[datetime]
+
+
+class HostKeyEventRow(Base):
+    """An SSH host key that was trusted for the first time, or refused: the audit of host keys."""
+
+    __tablename__ = "host_key_event"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(63))
+    host: Mapped[str] = mapped_column(String(255))
+    verdict: Mapped[str] = mapped_column(String(31))
+    fingerprint: Mapped[str] = mapped_column(String(63))
+    known: Mapped[list[str]] = mapped_column(JSON)
     at: Mapped[datetime]
