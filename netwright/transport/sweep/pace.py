@@ -3,9 +3,9 @@
 FLOOR = 100.0
 """Packets per second that no loss brings a rate below."""
 
-_BURST_S, _MIN_BURST, _MAX_BURST = 0.02, 4.0, 256.0
+_BURST_S, _MIN_BURST, _MAX_BURST = 0.03, 4.0, 256.0
 _SMOOTH_BURST_S = 0.001
-_DEPTH_S = 0.1
+_DEPTH_S = 0.05
 _CATCH_UP = 1.25
 _STEP = 0.05
 
@@ -13,9 +13,9 @@ _STEP = 0.05
 class Pace:
     """Packets per second through one next hop.
 
-    Packets leave in bursts of 20 ms' worth, because waking up costs as much as a dozen of them;
+    Packets leave in bursts of 30 ms' worth, because waking up costs as much as a dozen of them;
     once loss was seen, of 1 ms' worth, because policers count bursts. What late wake-ups missed,
-    up to 100 ms' worth, is made up for, but by a second bucket never faster than 1.25 times the
+    up to 50 ms' worth, is made up for, but by a second bucket never faster than 1.25 times the
     rate.
     """
 
