@@ -4,10 +4,14 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 FLOWS = [path.stem for path in (ROOT / "flows").glob("*.py") if path.stem != "__init__"]
@@ -45,6 +49,23 @@ def test_flow_file_holds_no_class(name: str) -> None:
 def test_required_file_is_there(name: str) -> None:
     """What a newcomer, a packager or CI looks for."""
     assert (ROOT / name).is_file()
+
+
+def test_the_lock_fulfils_every_requirement() -> None:
+    """`make lock` was forgotten, and what is tested is not what is declared."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    declared = map(Requirement, [*project["dependencies"], *chain.from_iterable(extras)])
+    pins = re.findall(
+        r"^([\w.-]+)\S*==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+    )
+    locked = {canonicalize_name(name): version for name, version in pins}
+
+    assert [
+        str(each)
+        for each in declared
+        if not each.specifier.contains(locked.get(canonicalize_name(each.name), "0"))
+    ] == []
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
