@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from netwright.model.device import Tier
+from netwright.model.interface import Port
 from netwright.model.link import UNMANAGED, Link, Node, Topology
 from netwright.topology.candidates import gather
 from netwright.topology.claims import Claim, Network
@@ -21,6 +22,7 @@ from netwright.topology.overrides import (
     without_denied_claims,
     without_denied_links,
 )
+from netwright.topology.routed import routed_cables
 from netwright.topology.settlement import settle
 from netwright.topology.stp import stp_claims
 from netwright.topology.tiers import assign_tiers
@@ -48,13 +50,18 @@ def _links(network: Network, claims: Iterable[Claim]) -> list[Link]:
     lags = Lags(network)
     settled = settle(gather(network, lags, claims), lags.aggregates, network.devices.keys())
     told = links_of(network, lags, settled)
-    taken = {port for link in told for port in ports_of(link)}
-    return [*told, *fdb_links(network, lags, taken), *l3_links(network)]
+    told += fdb_links(network, lags, _ports(told))
+    adjacencies = l3_links(network)
+    return [*told, *routed_cables(network, adjacencies, _ports(told)), *adjacencies]
+
+
+def _ports(links: Iterable[Link]) -> set[Port]:
+    return {port for link in links for port in ports_of(link)}
 
 
 def _nodes(network: Network, links: Iterable[Link], tiers: Mapping[str, Tier]) -> list[Node]:
     managed = [_node(one, tiers[one.name]) for one in network.devices.values()]
-    named = {port.device for link in links for port in ports_of(link)}
+    named = {port.device for port in _ports(links)}
     strangers = [Node(name, UNMANAGED) for name in named - network.devices.keys()]
     return sorted([*managed, *strangers], key=lambda node: node.name)
 

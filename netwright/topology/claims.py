@@ -9,7 +9,8 @@ from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import NeighborProtocol
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.index import IdentityIndex, mac_or_none
+from netwright.topology.identifiers import mac_or_none
+from netwright.topology.index import IdentityIndex
 from netwright.topology.ports import PortIndex
 
 # IEEE 802.1AB and 802.1AX frames stop at the next bridge; CDP, BPDUs and data do not.

@@ -15,6 +15,7 @@ CERTAIN = 0.999  # the most that observation can give
 SEGMENT = 0.5  # the most that a member of a contested segment can have
 FDB_TOLD = 0.9  # stations tell the nearest port from the next above
 FDB_BY_SIZE = 0.75  # only the number of stations does
+UNSEEN_CABLE = 0.7  # layer 3 alone knows it; a switch may be in between
 SHARED_STRANGER = 0.8  # a stranger's port that several name: perhaps all its ports bear one name
 UNNAMED_PORT = 0.6  # the device is known, its port is not one that it has
 SILENT = 0.6  # one end says so, the other would and does not

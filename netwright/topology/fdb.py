@@ -14,9 +14,10 @@ from functools import reduce
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
+from netwright.topology.broadcasts import Above, Broadcast, broadcasts, lower_ports
 from netwright.topology.claims import Network
 from netwright.topology.confidence import FDB_BY_SIZE, FDB_TOLD, SEGMENT
-from netwright.topology.fdb_tables import Above, Bridge, Broadcast, Macs, broadcasts, lower_ports
+from netwright.topology.fdb_tables import Bridge, Macs
 from netwright.topology.lags import Lags
 from netwright.topology.status import link_status, segment_status
 
@@ -36,6 +37,7 @@ class Uplink:
     margin: int  # stations that tell this port from the next above; 0: only the sizes do
     between: int  # stations seen on both sides
     vid: int | None
+    is_bridge: bool  # both are; else one is a router or a server
 
 
 def fdb_links(network: Network, lags: Lags, taken: Collection[Port]) -> list[Link]:
@@ -48,7 +50,14 @@ def fdb_links(network: Network, lags: Lags, taken: Collection[Port]) -> list[Lin
     by_upper: defaultdict[Port, list[Uplink]] = defaultdict(list)
     for uplink in _without_contradictions(best):
         by_upper[uplink.upper].append(uplink)
-    return [_link(network, upper, uplinks) for upper, uplinks in by_upper.items()]
+    return [_link(network, upper, _sharing(uplinks)) for upper, uplinks in by_upper.items()]
+
+
+def _sharing(uplinks: Sequence[Uplink]) -> Sequence[Uplink]:
+    """Return who shares a port above; among stations only the strongest is taken at its word."""
+    if len(uplinks) == 1 or all(one.is_bridge for one in uplinks):
+        return uplinks
+    return [max(uplinks, key=lambda one: (one.is_bridge, one.size, _weight(one)))]
 
 
 def _uplinks(broadcast: Broadcast, taken: Collection[Port]) -> Iterator[Uplink]:
@@ -102,6 +111,7 @@ def _uplink(broadcast: Broadcast, bridge: Bridge, above: Above) -> Uplink | None
         min((_margin(nearest, one) for one in others), default=_SAMPLE),
         between if is_between else 0,
         broadcast.vid,
+        not (bridge.is_station or nearest.bridge.is_station),
     )
 
 
@@ -173,22 +183,23 @@ def _link(network: Network, upper: Port, uplinks: Sequence[Uplink]) -> Link:
 
 def _words(network: Network, one: Uplink) -> Iterator[LinkEvidence]:
     where = "" if one.vid is None else f" vid {one.vid}"
-    for port, raw in (
-        (one.upper, f"{one.hits} of {one.size} stations below {one.lower.device} are learned here"),
-        (one.lower, "the gateway is learned here"),
-    ):
-        yield LinkEvidence(
-            LinkSource.FDB,
-            port.device,
-            network.devices[port.device].seen_at[Table.FDB],
-            f"fdb{where} {port.if_name}: {raw}",
-            "nearest port with most of the stations below",
-        )
+    learned = f"{one.hits} of {one.size} stations below {one.lower.device} are learned here"
+    for port, raw in ((one.upper, learned), (one.lower, "the way to the gateway")):
+        evidence = network.devices[port.device]
+        if evidence.fdb:
+            yield LinkEvidence(
+                LinkSource.FDB,
+                port.device,
+                evidence.seen_at[Table.FDB],
+                f"fdb{where} {port.if_name}: {raw}",
+                "nearest port with most of the stations below",
+            )
 
 
 def _confidence(uplinks: Sequence[Uplink]) -> float:
     """Return how sure the nearest port is: told by stations, by sizes, or shared by several."""
     if len(uplinks) > 1 and not all(one.between for one in uplinks):
         return SEGMENT
-    is_told = len(uplinks) == 1 and uplinks[0].margin > 0 and not uplinks[0].between
+    [first, *more] = uplinks
+    is_told = not more and first.is_bridge and first.margin > 0 and not first.between
     return FDB_TOLD if is_told else FDB_BY_SIZE

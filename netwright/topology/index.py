@@ -6,7 +6,6 @@ then finds is *doubtful* when the device is known to have another stronger key: 
 may claim any address and any name.
 """
 
-import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from netwright.model.evidence import Table
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol, PortIdSubtype
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.identifiers import address_or_none, mac_or_none
 
 _MAC_OR_NONE = (ChassisIdSubtype.MAC_ADDRESS, None)
 
@@ -154,22 +154,6 @@ def _serials(one: DeviceEvidence) -> Iterator[str]:
     yield from (serial.partition(":")[2] or serial for serial in one.keys.serials)
     if identification.serial:
         yield identification.serial
-
-
-def address_or_none(text: str) -> Address | None:
-    """Read an IP address; None when it is none."""
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None
-
-
-def mac_or_none(text: str) -> MacAddress | None:
-    """Read a MAC address; None when it is none, or all zeros."""
-    try:
-        return MacAddress.parse(text) or None
-    except ValueError:
-        return None
 
 
 def _addresses(one: DeviceEvidence) -> set[Address]:

@@ -71,4 +71,14 @@ def is_management(if_name: str) -> bool:
     return _MANAGEMENT.match(canonical(if_name)) is not None
 
 
+def is_virtual(if_name: str) -> bool:
+    """Tell whether the name is no port that takes a cable: a VLAN, a loopback, a subinterface."""
+    name = canonical(if_name)
+    return _VIRTUAL.match(name) is not None or _SUBINTERFACE.search(name) is not None
+
+
+_VIRTUAL = re.compile(
+    r"vlan|loopback|tunnel|irb|bdi|bvi|nve|vtep|vxlan|null|dummy|br\d|bridge\d|virtual|gre|wg|tap"
+)
+_SUBINTERFACE = re.compile(r"\d[.:]\d+$")
 _MANAGEMENT = re.compile(r"management|mgmt|oob|fxp0|em0|me0|bme0|re0:mgmt")

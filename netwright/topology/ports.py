@@ -14,7 +14,7 @@ from netwright.model.interface import Interface
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import Neighbor, PortIdSubtype
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.index import address_or_none, mac_or_none
+from netwright.topology.identifiers import address_or_none, mac_or_none
 from netwright.topology.names import canonical, trailing_number
 
 _Key = TypeVar("_Key")

@@ -11,7 +11,7 @@ from netwright.model.mac import MacAddress
 from netwright.topology.evidence import DeviceEvidence
 from tests.topology.networks import device, lldp
 
-HOSTS = 30  # below an access device
+HOSTS = 35  # below an access device
 VLANS = 4  # in a block
 
 

@@ -90,6 +90,7 @@ def port(number: int, if_name: str) -> Port:
 
 _TABLES = {
     Neighbor: Table.NEIGHBORS,
+    LldpLocalPort: Table.LLDP_LOCAL,
     LagMember: Table.LAGS,
     StpPort: Table.STP,
     InterfaceAddress: Table.ADDRESSES,

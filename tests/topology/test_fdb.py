@@ -1,5 +1,6 @@
 """Links from forwarding databases alone: netwright.topology.fdb."""
 
+from dataclasses import replace
 from random import Random
 from statistics import mean
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwright.model.forwarding import FdbEntry
+from netwright.model.interface import Interface
 from netwright.model.link import LinkKind
 from netwright.model.mac import MacAddress
 from netwright.topology.build import build_topology
@@ -101,6 +103,32 @@ def test_vlans_are_kept_apart() -> None:
         (port(1, "Gi0/1"), port(2, "Gi0/3")),
         (port(1, "Gi0/2"), port(3, "Gi0/4")),
     ]
+
+
+def test_router_without_a_database_is_found_at_the_port_that_learned_it() -> None:
+    """A firewall that speaks neither LLDP nor anything else still sends frames."""
+    firewall = replace(
+        device(9, ports=["lan"]), interfaces=(Interface(1, "lan", phys_address=mac(9)),)
+    )
+    gateway = replace(
+        device(8, ports=["in"]), interfaces=(Interface(1, "in", phys_address=mac(8)),)
+    )
+    links = build_topology(
+        [
+            firewall,
+            gateway,
+            device(1, entry("Gi0/1", 8), entry("Gi0/2", 2), entry("Gi0/2", 9)),
+            device(2, entry("Gi0/3", 8), entry("Gi0/4", 9)),
+        ],
+        AT,
+    ).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "Gi0/1"), port(8, "in")),
+        (port(1, "Gi0/2"), port(2, "Gi0/3")),
+        (port(2, "Gi0/4"), port(9, "lan")),
+    ]
+    assert all(link.confidence < 0.9 for link in links if link.b.device != "sw2")
 
 
 def test_gateways_on_both_sides_of_a_cable_make_one_link() -> None:

@@ -1,0 +1,143 @@
+"""Broadcast domains: the bridges that share stations in a VLAN, each oriented toward one anchor.
+
+Gobjuka and Breitbart showed that a tree can be found from incomplete databases if one station is
+seen by every bridge. In a managed network there is one: the gateway that the bridges themselves
+talk through. The port that sees it is a bridge's *root port*; everything else is *below* it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from netwright.model.interface import Port
+from netwright.model.mac import MacAddress
+from netwright.topology.claims import Network
+from netwright.topology.fdb_tables import Bridge, Macs, learned, stations
+
+# By MAC, where it is learned on the side away from the anchor.
+Above = Mapping[int, Sequence[tuple[Bridge, Port]]]
+_Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
+
+_FEW = 0.9  # of the bridges that see the best seen MAC
+_ASTRAY = 0.5  # of a root port's MACs may seem to be below
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One broadcast domain of one VLAN, and its bridges."""
+
+    vid: int | None
+    bridges: Mapping[str, Bridge]
+
+
+def broadcasts(network: Network, lift: Callable[[Port], Port]) -> Iterator[Broadcast]:
+    """Return every VLAN that at least two bridges have learned in, with their ports oriented."""
+    tables: defaultdict[int | None, dict[str, dict[Port, Macs]]] = defaultdict(dict)
+    for device in network.devices:
+        for vid, ports in learned(network, device, lift).items():
+            tables[vid][device] = ports
+    others = stations(network)
+    for vid in sorted(tables, key=lambda vid: vid or 0):
+        for domain in _domains(network, tables[vid]):
+            if len(domain) > 1:
+                yield _oriented(network, vid, domain, others)
+
+
+def _domains(network: Network, tables: _Tables) -> list[_Tables]:
+    """Part the bridges that share no station: VLAN 10 of another site is another network."""
+    parent = {device: device for device in tables}
+
+    def root(device: str) -> str:
+        while parent[device] != device:
+            parent[device] = parent[parent[device]]
+            device = parent[device]
+        return device
+
+    first = {mac: device for device in tables for mac in network.own_macs(device)}
+    for device, ports in tables.items():
+        for mac in frozenset().union(*ports.values()):
+            other = first.setdefault(mac, device)
+            # A virtual router's address is the same at every site that numbers its groups alike.
+            if other != device and not MacAddress(mac).is_fhrp:
+                parent[root(device)] = root(other)
+    domains: defaultdict[str, dict[str, Mapping[Port, Macs]]] = defaultdict(dict)
+    for device in tables:
+        domains[root(device)][device] = tables[device]
+    return [domains[name] for name in sorted(domains)]
+
+
+def _oriented(
+    network: Network, vid: int | None, tables: _Tables, others: Mapping[int, Port]
+) -> Broadcast:
+    own = {device: network.own_macs(device) for device in tables}
+    anchor = _anchor(network, tables, own)
+    owner = network.identities.by_mac(MacAddress(anchor))
+    anchors = network.own_macs(owner) | {anchor} if owner else frozenset({anchor})
+    bridges: dict[str, Bridge] = {}
+    blind: list[str] = []
+    for device, ports in tables.items():
+        seeing = [port for port, macs in ports.items() if macs & anchors]
+        root_port = max(seeing, key=lambda port: (len(ports[port]), port), default=None)
+        if root_port or own[device] & anchors:
+            bridges[device] = Bridge(device, own[device], ports, root_port)
+        else:
+            blind.append(device)
+    above = lower_ports(bridges.values())
+    for device in blind:
+        ports = tables[device]
+        bridges[device] = Bridge(device, own[device], ports, _root_port(ports, own[device], above))
+    for one in _joined(bridges.values(), others, anchors):
+        bridges.setdefault(one.device, one)
+    return Broadcast(vid, bridges)
+
+
+def _joined(
+    bridges: Iterable[Bridge], others: Mapping[int, Port], anchors: Macs
+) -> Iterator[Bridge]:
+    """Return the stations that the bridges have learned; the anchor's owner has all behind it."""
+    seen = frozenset().union(*(macs for one in bridges for macs in one.ports.values()))
+    ports: defaultdict[Port, set[int]] = defaultdict(set)
+    for mac in seen & others.keys():
+        ports[others[mac]].add(mac)
+    for port, macs in sorted(ports.items()):
+        own, is_anchor = frozenset(macs), bool(macs & anchors)
+        behind = {port: seen - own if is_anchor else frozenset()}
+        yield Bridge(port.device, own, behind, None if is_anchor else port, is_station=True)
+
+
+def lower_ports(bridges: Iterable[Bridge]) -> Above:
+    """Return by MAC where it is learned on the side away from the anchor."""
+    found: defaultdict[int, list[tuple[Bridge, Port]]] = defaultdict(list)
+    for bridge in bridges:
+        for port in bridge.lower_ports:
+            for mac in bridge.ports[port]:
+                found[mac].append((bridge, port))
+    return found
+
+
+def _root_port(ports: Mapping[Port, Macs], own: Macs, above: Above) -> Port | None:
+    """Return the port toward the anchor of a bridge that does not see it.
+
+    What a bridge above has learned on its port toward us is below us, so the root port is the
+    one whose MACs it has not learned there. It may have aged out altogether.
+    """
+    seeing = [bridge.ports[port] for mac in own for bridge, port in above.get(mac, ())]
+    below = min(seeing, key=len, default=None)
+    if below is None:
+        return max(ports, key=lambda port: (len(ports[port]), port))
+    likely = [port for port, macs in ports.items() if len(macs & below) <= _ASTRAY * len(macs)]
+    return max(likely, key=lambda port: (len(ports[port]), port), default=None)
+
+
+def _anchor(network: Network, tables: _Tables, own: Mapping[str, Macs]) -> int:
+    """Return the MAC that most bridges see; among about equals one whose owner we know."""
+    seen: Counter[int] = Counter()
+    for device, ports in tables.items():
+        for macs in ports.values():
+            seen.update(macs)
+        seen.update(own[device])
+    most = max(seen.values())
+    common = [mac for mac, count in seen.items() if count >= _FEW * most]
+    return max(
+        common, key=lambda mac: (bool(network.identities.by_mac(MacAddress(mac))), seen[mac], -mac)
+    )
