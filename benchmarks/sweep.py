@@ -61,7 +61,7 @@ def main() -> int:
         return 0
     prefix = sys.argv[1] if len(sys.argv) > 1 else PREFIX
     net = ip_network(prefix)
-    places = random.Random(5).sample(range(1, net.num_addresses - 1), 100)  # noqa: S311
+    places = random.Random(5).sample(range(1, net.num_addresses - 1), 100)
     alive = frozenset(str(net[place]) for place in places)
     machine()
     with network([prefix], alive) as namespaces:
