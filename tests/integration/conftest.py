@@ -1,0 +1,36 @@
+"""A lab of real daemons for the whole session, and projects to discover it from."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command import Netwright, new_project
+from tests.lab.campus import CAMPUS, POOL
+from tests.lab.container import RunningLab, missing, running
+
+
+@pytest.fixture(scope="session")
+def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLab]:
+    """The campus, converged."""
+    if reason := missing():
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("nwlab")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)  # daemons give up root, and read their files after it
+    with running(CAMPUS, folder) as campus:
+        yield campus
+
+
+@pytest.fixture(scope="session")
+def new_campus_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the campus's credentials that has discovered nothing; to be copied."""
+    return new_project(tmp_path_factory.mktemp("projects") / "campus", POOL).project
+
+
+@pytest.fixture
+def project(net: RunningLab, new_campus_project: Path, tmp_path: Path) -> Netwright:
+    """The command in a new project, at the station."""
+    folder = shutil.copytree(new_campus_project, tmp_path / "project")
+    return Netwright(folder, net.at_station)
