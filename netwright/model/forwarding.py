@@ -1,5 +1,6 @@
 """What a device knows about where to send: FDB, ARP/ND caches, routes, adjacencies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +42,19 @@ class Route:
     next_hops: tuple[NextHop, ...]
     protocol: str | None = None
     vrf: str = ""
+
+
+def hides_next_hops(routes: Iterable[Route]) -> bool:
+    """Tell whether the agent that told these routes is one that tells a single next hop each.
+
+    Net-SNMP on Linux is: it is known by calling routes through a gateway local, the word that
+    RFC 4292 keeps for those without one.
+    """
+    return any(
+        route.protocol == "local" and hop.address is not None
+        for route in routes
+        for hop in route.next_hops
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from netwright.model.evidence import Table
 from netwright.model.forwarding import ArpEntry
 from netwright.model.interface import Port
 from netwright.model.mac import MacAddress
-from netwright.topology.index import address_or_none, mac_or_none
+from netwright.topology.identifiers import address_or_none, mac_or_none
 from netwright.topology.names import canonical
 from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.index import PathIndex

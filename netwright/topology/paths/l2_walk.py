@@ -5,6 +5,7 @@ no entry, the VLAN is searched without blocked ports: spanning tree leaves one w
 says is less sure, and a station's port may stay unknown.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from netwright.model.evidence import Table
@@ -13,6 +14,7 @@ from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.result import INFERRED, ONLY_PORT, TOLD, Hop, Proof
 from netwright.topology.paths.target import Target
+from netwright.topology.paths.vlan_search import find_way
 from netwright.topology.paths.wiring import Wire
 
 _MAX_SWITCHES = 64
@@ -49,6 +51,7 @@ class _Trip:
     target: Target
     hops: list[Hop] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    seen: set[tuple[str, int | None]] = field(default_factory=set)
 
     def ended(self, end: Walk) -> Walk:
         return replace(end, hops=tuple(self.hops), warnings=tuple(self.warnings))
@@ -70,14 +73,13 @@ def walk_from_station(index: PathIndex, port: Port, vid: int | None, target: Tar
 
 
 def _through_bridges(trip: _Trip, place: _Place) -> Walk:
-    seen: set[tuple[str, int | None]] = set()
-    while len(seen) < _MAX_SWITCHES:
+    while len(trip.seen) < _MAX_SWITCHES:
         device = place.port.device
         if leg := _own(trip, place):
             return _arrived(trip, place, leg)
-        if (device, place.vid) in seen:
+        if (device, place.vid) in trip.seen:
             return trip.ended(Walk(broken=f"layer-2 loop at {device} in VLAN {place.vid}"))
-        seen.add((device, place.vid))
+        trip.seen.add((device, place.vid))
         out = _egress(trip, place)
         if isinstance(out, Walk):
             return out
@@ -134,8 +136,8 @@ def _egress(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | None
 
 def _inferred(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | None]:
     device, wiring = place.port.device, trip.index.wiring
-    goals = set(trip.target.owners) or _attachments(trip, place)
-    way = wiring.way(place.port, place.vid, goals) if goals else None
+    goals = _goals(trip, place)
+    way = find_way(wiring, place.port, place.vid, goals) if goals else None
     if way:
         sure = INFERRED if way.is_sole else INFERRED / 2
         if not way.is_sole:
@@ -148,13 +150,26 @@ def _inferred(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | No
     return _behind(trip, place)
 
 
-def _attachments(trip: _Trip, place: _Place) -> set[str]:
-    """Return the devices at whose edge the station was learned."""
-    if trip.target.mac is None:
-        return set()
-    places = trip.index.fdbs.places(trip.target.mac)
-    edges = {port.device for port, _ in places if not trip.index.wiring.at(port)}
-    return edges - {place.port.device}
+def _goals(trip: _Trip, place: _Place) -> Collection[str]:
+    """Return where to look for the target: its owners, or the last bridges that learned it.
+
+    A bridge is not the last where its port leads to another that learned the station elsewhere.
+    """
+    if trip.target.owners:
+        return trip.target.owners.keys()
+    places = trip.index.fdbs.places(trip.target.mac) if trip.target.mac else ()
+    known = [_Place(port, vid, TOLD) for port, vid in places if place.vid in {vid, None}]
+    last = {one.port.device for one in known if not _leads_on(trip, one)}
+    return last - {device for device, _ in trip.seen}
+
+
+def _leads_on(trip: _Trip, place: _Place) -> bool:
+    """Tell whether behind a port is a bridge that learned the target at another of its ports."""
+    vlans = trip.index.wiring.vlans
+    return any(
+        _learned(trip, _Place(wire.far, vlans.entering(wire.far, place.vid), TOLD))
+        for wire in trip.index.wiring.at(place.port)
+    )
 
 
 def _jump(trip: _Trip, place: _Place) -> Walk:

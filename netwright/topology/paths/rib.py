@@ -9,7 +9,7 @@ from ipaddress import ip_network
 
 from netwright.model.credential import Address
 from netwright.model.evidence import Table
-from netwright.model.forwarding import NextHop, Route
+from netwright.model.forwarding import NextHop, Route, hides_next_hops
 from netwright.model.interface import InterfaceAddress
 from netwright.topology.evidence import DeviceEvidence
 
@@ -58,17 +58,9 @@ class Ribs:
         return Table.ROUTES in self._devices[device].complete
 
     def hides_next_hops(self, device: str) -> bool:
-        """Tell whether the agent is one that tells a single next hop per prefix.
-
-        Net-SNMP on Linux is: it is known by calling routes through a gateway local, which RFC 4292
-        keeps for those without one.
-        """
+        """Tell whether the device has next hops that its agent cannot tell."""
         if device not in self._hiding:
-            self._hiding[device] = any(
-                route.protocol == "local" and hop.address is not None
-                for route in self._devices[device].routes
-                for hop in route.next_hops
-            )
+            self._hiding[device] = hides_next_hops(self._devices[device].routes)
         return self._hiding[device]
 
 

@@ -1,7 +1,7 @@
-"""What is at the other end of a port, and which way a VLAN runs where no bridge says so."""
+"""What is at the other end of a port, and over which wires a VLAN runs."""
 
-from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from netwright.model.credential import Address
@@ -10,13 +10,12 @@ from netwright.model.link import Link, LinkKind, LinkStatus
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import Neighbor
 from netwright.topology.claims import Network
-from netwright.topology.index import mac_or_none
+from netwright.topology.identifiers import mac_or_none
 from netwright.topology.lags import Lags
 from netwright.topology.names import canonical, is_management
 from netwright.topology.paths.addresses import Addresses
 from netwright.topology.paths.vlans import Base, Vlans, base_of
 
-_MOST_BRIDGES = 4096  # searched for a way; no VLAN of a sane network has as many
 _CABLE_TYPES = frozenset({None, "ethernetCsmacd", "gigabitEthernet", "6", "117"})
 _NO_CABLE = ("vlan", "loopback", "port-channel", "bundle", "eth-trunk", "bridge", "br", "tunnel")
 
@@ -27,13 +26,6 @@ class Wire(NamedTuple):
     near: Port
     far: Port
     link: Link
-
-
-class Way(NamedTuple):
-    """The first wire of the way to a goal; not sole where the VLAN has a loop."""
-
-    wire: Wire
-    is_sole: bool
 
 
 class Wiring:
@@ -76,26 +68,12 @@ class Wiring:
         rows = (row for row in (one.neighbors if one else ()) if row.if_name in names)
         return any(_is(row, mac, address) for row in rows)
 
-    def way(self, entered: Port, vid: int | None, goals: Collection[str]) -> Way | None:
-        """Search the VLAN for the goals, from a device entered by a port, without blocked ports."""
-        first: dict[str, Wire] = {}
-        came_by: dict[str, Port] = {entered.device: entered}
-        queue, is_sole = deque([entered.device]), True
-        while queue and len(came_by) < _MOST_BRIDGES:
-            device = queue.popleft()
-            for wire in self._usable(device, vid, goals):
-                far = wire.far.device
-                if wire.near == came_by[device] or wire.far == came_by.get(far):
-                    continue
-                if far in came_by:
-                    is_sole = False
-                    continue
-                came_by[far] = wire.far
-                first[far] = first.get(device, wire)
-                if far in goals:
-                    return Way(first[far], is_sole)
-                queue.append(far)
-        return None
+    def bridging(self, device: str, vid: int | None) -> Iterator[Wire]:
+        """Yield the wires a VLAN leaves a bridge by; the far end may be routed, as a goal is."""
+        for wire in self.of(device):
+            can_pass = self.vlans.carries(wire.near, vid) and self.vlans.carries(wire.far, vid)
+            if can_pass and not self.is_routed(wire.near):
+                yield wire
 
     def spare_port(self, entered: Port, vid: int | None) -> Port | None:
         """Return the only port of a device that is up and leads nowhere that we know."""
@@ -121,16 +99,8 @@ class Wiring:
         routed = bool(self._addresses.on(port))
         return not (is_member or routed) and self.vlans.carries(port, vid)
 
-    def _usable(self, device: str, vid: int | None, goals: Collection[str]) -> Iterator[Wire]:
-        """Yield wires that bridge: neither end is routed, unless it is where we want to go."""
-        for wire in self.of(device):
-            ends_there = wire.far.device in goals
-            if self._is_routed(wire.near) or (self._is_routed(wire.far) and not ends_there):
-                continue
-            if self.vlans.carries(wire.near, vid) and self.vlans.carries(wire.far, vid):
-                yield wire
-
-    def _is_routed(self, port: Port) -> bool:
+    def is_routed(self, port: Port) -> bool:
+        """Tell whether a port has addresses of its own, so that it bridges nothing."""
         return bool(self._addresses.on(port))
 
     def _add(self, link: Link) -> None:
