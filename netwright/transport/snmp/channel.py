@@ -144,10 +144,10 @@ class Channel:
         exchange.reports += 1
         if reason not in CURABLE or exchange.reports > _MOST_REPORTS:
             self._fail(exchange, Failure(Cause.SECURITY, reason))
-            self._pump()
         else:  # under a new id: a duplicate of this report must not count
             self._retire(exchange)
             self._launch(Exchange(exchange.job, exchange.request, reports=exchange.reports))
+        self._pump()
 
     def _pump(self) -> None:
         for job in list(self._jobs):

@@ -35,11 +35,13 @@ class RemoteEngine:
         """Return what its clock should show now."""
         return Clock(self._clock.boots, min(self._clock.time + int(now - self._read_at), _LATEST))
 
-    def is_timely(self, clock: Clock, now: float) -> bool:
-        """Tell whether an authentic answer is fresh (RFC 3414 section 3.2, step 7b)."""
-        expected = self.clock(now)
-        if not self._is_synchronized:
-            return True
-        return clock.boots > expected.boots or (
-            clock.boots == expected.boots and clock.time >= expected.time - _TIME_WINDOW_S
-        )
+    def accepts(self, clock: Clock, now: float) -> bool:
+        """Tell whether an authentic answer is fresh, and learn from it (RFC 3414 section 3.2)."""
+        if self._is_synchronized:
+            if clock == self._clock:
+                return True
+            expected = self.clock(now)
+            if clock < Clock(expected.boots, expected.time - _TIME_WINDOW_S):
+                return False
+        self.set_clock(clock, now)
+        return True

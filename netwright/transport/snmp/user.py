@@ -122,10 +122,8 @@ class UserSecurity:
             raise ber.DecodeError("answer of another engine or user")
         if flags & (AUTH | PRIV) != level:
             raise ber.DecodeError("answer at another security level")
-        if level:
-            if not self._engine.is_timely(found.clock, now):
-                raise ber.DecodeError("answer not in time window")
-            self._engine.set_clock(found.clock, now)
+        if level and not self._engine.accepts(found.clock, now):
+            raise ber.DecodeError("answer not in time window")
 
     def _learn(self, report: Pdu, found: Parameters, flags: int, now: float) -> None:
         reason = reason_of(report)

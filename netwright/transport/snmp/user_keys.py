@@ -4,7 +4,7 @@ from netwright.errors import UsageError
 from netwright.model.credential import UsmUser
 from netwright.model.secret import Secret
 from netwright.transport.snmp.privacy import PRIVACY, Privacy, privacy
-from netwright.transport.snmp.usm import AUTHENTICATION, localized_key, sign
+from netwright.transport.snmp.usm import AUTHENTICATION, Signer, localized_key
 
 AUTH, PRIV = 1, 2  # msgFlags, RFC 3412 section 6.4
 
@@ -23,7 +23,7 @@ class UserKeys:
         self._auth_secret = user.auth_key or Secret("")
         self._priv_secret = user.priv_key or Secret("")
         self._engine_id: bytes | None = None
-        self._auth_key = b""
+        self._signer = Signer(self._authentication, b"")
         self._privacy: Privacy | None = None
 
     @property
@@ -34,7 +34,7 @@ class UserKeys:
     def sign(self, engine_id: bytes, message: bytes) -> bytes:
         """Return the digest of a message in which it is zeros."""
         self._localize(engine_id)
-        return sign(self._authentication, self._auth_key, message)
+        return self._signer.sign(message)
 
     def privacy(self, engine_id: bytes) -> Privacy:
         """Return the privacy protocol with the key at this engine."""
@@ -48,9 +48,8 @@ class UserKeys:
     def _localize(self, engine_id: bytes) -> None:
         if engine_id != self._engine_id:
             self._engine_id = engine_id
-            self._auth_key = localized_key(
-                self._authentication.digest, self._auth_secret, engine_id
-            )
+            key = localized_key(self._authentication.digest, self._auth_secret, engine_id)
+            self._signer = Signer(self._authentication, key)
             self._privacy = None
 
 

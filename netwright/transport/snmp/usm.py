@@ -1,12 +1,13 @@
 """Keys and digests of the User-based Security Model (RFC 3414 section 2.6, RFC 7860)."""
 
 import hashlib
-import hmac
 from functools import lru_cache
 from typing import NamedTuple
 
 from netwright.model.secret import Secret
 
+_INNER_PAD = bytes(octet ^ 0x36 for octet in range(256))
+_OUTER_PAD = bytes(octet ^ 0x5C for octet in range(256))
 _EXPANDED = 2**20  # RFC 3414 section A.2: the passphrase repeated to one megabyte
 
 
@@ -53,9 +54,21 @@ def extend_reeder(digest: str, key: bytes, size: int, engine_id: bytes) -> bytes
     return key[:size]
 
 
-def sign(authentication: Authentication, key: bytes, message: bytes) -> bytes:
-    """Return msgAuthenticationParameters of a message in which they are zeros."""
-    return hmac.digest(key, message, authentication.digest)[: authentication.size]
+class Signer:
+    """HMAC (RFC 2104) under one key, both pads hashed once: signing is most of what v3 costs."""
+
+    def __init__(self, authentication: Authentication, key: bytes) -> None:
+        digest, self._size = authentication
+        padded = key.ljust(hashlib.new(digest).block_size, b"\0")
+        self._inner = hashlib.new(digest, padded.translate(_INNER_PAD))
+        self._outer = hashlib.new(digest, padded.translate(_OUTER_PAD))
+
+    def sign(self, message: bytes) -> bytes:
+        """Return msgAuthenticationParameters of a message in which they are zeros."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()[: self._size]
 
 
 def _expand(digest: str, passphrase: bytes) -> bytes:

@@ -10,6 +10,9 @@ _REPORTABLE = 4
 _VERSION = ber.encode_integer(Version.V3)
 _MAX_SIZE = ber.encode_integer(65507)
 _USER_BASED = ber.encode_integer(3)
+_AFTER_ID = [
+    _MAX_SIZE + ber.encode(ber.OCTET_STRING, bytes((flags,))) + _USER_BASED for flags in range(8)
+]
 _CLOCK_LIMIT = 2**31
 
 
@@ -28,8 +31,7 @@ def encode_message(
     message_id: int, level: int, parameters: bytes, scoped: bytes, *, is_reportable: bool = True
 ) -> bytes:
     """Return a whole message; what answers another is not reportable."""
-    flags = bytes((ber.OCTET_STRING, 1, level | (_REPORTABLE if is_reportable else 0)))
-    header = ber.encode_integer(message_id) + _MAX_SIZE + flags + _USER_BASED
+    header = ber.encode_integer(message_id) + _AFTER_ID[level | is_reportable * _REPORTABLE]
     content = _VERSION + ber.encode(ber.SEQUENCE, header) + parameters + scoped
     return ber.encode(ber.SEQUENCE, content)
 

@@ -18,7 +18,7 @@ from netwright.model.secret import Secret
 from netwright.transport.snmp.ber import DecodeError
 from netwright.transport.snmp.privacy import PRIVACY, Clock, privacy
 from netwright.transport.snmp.user_keys import UserKeys
-from netwright.transport.snmp.usm import AUTHENTICATION, localized_key, master_key, sign
+from netwright.transport.snmp.usm import AUTHENTICATION, Signer, localized_key, master_key
 
 SHA_512_OF_HI_THERE = (
     "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cde"
@@ -100,7 +100,7 @@ def test_digests_are_truncated_as_the_rfcs_say(protocol: str, expected: str) -> 
     key = b"\x0b" * (16 if protocol == "MD5" else 20)
     sizes = {"MD5": 12, "SHA": 12, "SHA-224": 16, "SHA-256": 24, "SHA-384": 32, "SHA-512": 48}
     assert (
-        sign(AUTHENTICATION[protocol], key, b"Hi There")
+        Signer(AUTHENTICATION[protocol], key).sign(b"Hi There")
         == (bytes.fromhex(expected)[: sizes[protocol]])
     )
 
