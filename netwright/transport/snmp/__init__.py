@@ -5,8 +5,8 @@ objects and collect subtrees. BER, messages, security and walking are free of I/
 """
 
 from netwright.transport.snmp.blocking import SnmpEngine, SnmpSession
-from netwright.transport.snmp.channel import Patience
 from netwright.transport.snmp.engine import AsyncSnmpEngine
+from netwright.transport.snmp.patience import Patience
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
 

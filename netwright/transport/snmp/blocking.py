@@ -9,8 +9,8 @@ from typing import Any, Self, TypeVar
 from netwright.errors import UsageError
 from netwright.model.credential import Address, Profile
 from netwright.model.snmp import Oid, Varbind, Walk
-from netwright.transport.snmp.channel import Patience
 from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine
+from netwright.transport.snmp.patience import Patience
 from netwright.transport.snmp.probe import ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
 from netwright.transport.snmp.walk import MAX_VARBINDS

@@ -1,7 +1,6 @@
 """Carry out jobs with one agent: few questions outstanding, retransmission, a time budget."""
 
 import asyncio
-from dataclasses import dataclass
 
 from netwright.transport.snmp.ber import DecodeError
 from netwright.transport.snmp.capacity import Capacity
@@ -10,36 +9,13 @@ from netwright.transport.snmp.exchange import Exchange
 from netwright.transport.snmp.failure import CLOSED, OUT_OF_TIME, Cause, Failure
 from netwright.transport.snmp.job import Job
 from netwright.transport.snmp.message import Message
+from netwright.transport.snmp.patience import Budget, Patience
 from netwright.transport.snmp.pdu import Pdu, PduType
 from netwright.transport.snmp.report import CURABLE, reason_of
 from netwright.transport.snmp.rtt import RttEstimator
 from netwright.transport.snmp.security import Security
 
 _MOST_REPORTS = 3  # unknown engine, then its time, then its time once more
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long and how often to try.
-
-    Args:
-        timeout_s: for the first answer; later ones by what was measured.
-        retries: retransmissions of a question.
-        budget_s: for everything that is asked of the agent, waiting included.
-        max_outstanding: questions in flight per agent.
-    """
-
-    timeout_s: float = 1.0
-    retries: int = 2
-    budget_s: float = 60.0
-    max_outstanding: int = 4
-
-
-@dataclass(slots=True)
-class Budget:
-    """What is left of an agent's time, whatever the credential or context."""
-
-    left_s: float
 
 
 class Channel:
@@ -87,6 +63,7 @@ class Channel:
             expiry.cancel()
             self.budget.left_s -= self._loop.time() - started
             self._forget(job)
+            self._pump()  # a cancelled job leaves its slots to others
 
     def hasten(self) -> None:
         """Wait only as long as what was measured meanwhile suggests; one retransmission will do."""
@@ -180,8 +157,7 @@ class Channel:
         exchange.id = self._endpoint.expect(self)
         self._flying[exchange.id] = exchange
         exchange.retries = self._patience.retries
-        now = self._loop.time()
-        exchange.datagram = self.security.seal(exchange.request, exchange.id, now)
+        exchange.datagram = self.security.seal(exchange.request, exchange.id, self._loop.time())
         self._transmit(exchange)
 
     def _transmit(self, exchange: Exchange) -> None:

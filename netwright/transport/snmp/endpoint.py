@@ -6,6 +6,8 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import Protocol
 
 from netwright.transport.snmp.ber import DecodeError
@@ -16,6 +18,7 @@ Peer = tuple[str, int]
 _LARGEST_DATAGRAM = 65535
 _RECEIVE_BUFFER = 8 << 20
 _SO_RCVBUFFORCE = 33  # with CAP_NET_ADMIN beyond net.core.rmem_max; asm-generic/socket.h
+_ANCILLARY = 512
 _SEND_TRIES = 3
 _BATCH = 64  # datagrams per wakeup: timers and other work must get their turn
 _ERROR_QUEUE: dict[int, tuple[int, int]] = {
@@ -70,17 +73,15 @@ class Endpoint:
         if self._is_closed:
             self.loop.call_soon(listener.unreachable, CLOSED)
             return
-        family = socket.AF_INET6 if ":" in listener.peer[0] else socket.AF_INET
-        sock = self._sockets.get(family) or self._open(family)
         code: int | None = None
         for _ in range(_SEND_TRIES):
             try:
-                sock.sendto(datagram, listener.peer)
+                self._socket_to(listener.peer).sendto(datagram, listener.peer)
             except BlockingIOError:
                 return
             except OSError as error:  # may report another peer's trouble: then a second try works
                 code = error.errno
-                self._drain_errors(sock, family)
+                self._drain_errors()
             else:
                 return
         self.loop.call_soon(listener.unreachable, _failure(code))
@@ -95,6 +96,10 @@ class Endpoint:
             sock.close()
         self._sockets.clear()
 
+    def _socket_to(self, peer: Peer) -> socket.socket:
+        family = socket.AF_INET6 if ":" in peer[0] else socket.AF_INET
+        return self._sockets.get(family) or self._open(family)
+
     def _open(self, family: socket.AddressFamily) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         level, option = _ERROR_QUEUE[family]
@@ -103,23 +108,23 @@ class Endpoint:
             sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _RECEIVE_BUFFER)
         except PermissionError:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-        self.loop.add_reader(sock, self._readable, sock, family)
+        self.loop.add_reader(sock, self._readable, sock)
         self._sockets[family] = sock
         return sock
 
-    def _readable(self, sock: socket.socket, family: int) -> None:
+    def _readable(self, sock: socket.socket) -> None:
         receive = sock.recvfrom
-        for _ in range(_BATCH):
+        for count in range(_BATCH):
             try:
                 data, source = receive(_LARGEST_DATAGRAM)
             except BlockingIOError:
-                break
-            except OSError:  # an ICMP error: the queue says whose
-                continue
-            self._dispatch(data, source)
-        else:
-            return
-        self._drain_errors(sock, family)
+                if not count:  # the error queue alone woke us
+                    self._drain_errors()
+                return
+            except OSError:
+                self._drain_errors()
+            else:
+                self._dispatch(data, source)
 
     def _dispatch(self, data: bytes, source: Peer) -> None:
         try:
@@ -134,15 +139,10 @@ class Endpoint:
     def _of(self, peer: Peer) -> set[Listener]:
         return {listener for listener in self._waiting.values() if listener.peer == peer}
 
-    def _drain_errors(self, sock: socket.socket, family: int) -> None:
-        for _ in range(_BATCH):
-            try:
-                _, ancillary, _, peer = sock.recvmsg(0, 512, socket.MSG_ERRQUEUE)
-            except OSError:
-                return
-            for level, kind, content in ancillary:
-                if (level, kind) == _ERROR_QUEUE[family]:
-                    self._take_error(struct.unpack_from("=I", content)[0], peer[:2])
+    def _drain_errors(self) -> None:
+        for family, sock in self._sockets.items():
+            for code, peer in islice(_reported_errors(sock, *_ERROR_QUEUE[family]), _BATCH):
+                self._take_error(code, peer)
 
     def _take_error(self, code: int, peer: Peer) -> None:
         """Tell later: the listener may be sending just now."""
@@ -151,6 +151,16 @@ class Endpoint:
                 self.loop.call_soon(listener.unreachable, _failure(code))
             else:  # a route may come back while there are retransmissions left
                 self.loop.call_soon(listener.troubled, _failure(code))
+
+
+def _reported_errors(sock: socket.socket, level: int, kind: int) -> Iterator[tuple[int, Peer]]:
+    """Yield what ICMP said of datagrams sent before: errno, and to whom they went."""
+    with suppress(OSError):  # the queue is empty
+        while True:
+            _, ancillary, _, peer = sock.recvmsg(0, _ANCILLARY, socket.MSG_ERRQUEUE)
+            for *where, content in ancillary:
+                if where == [level, kind]:
+                    yield struct.unpack_from("=I", content)[0], peer[:2]
 
 
 def _failure(code: int | None) -> Failure:

@@ -6,9 +6,10 @@ from types import TracebackType
 from typing import Self
 
 from netwright.model.credential import Address, Profile
-from netwright.transport.snmp.channel import Channel, Patience
+from netwright.transport.snmp.channel import Channel
 from netwright.transport.snmp.credential import security_of
 from netwright.transport.snmp.endpoint import Endpoint, Peer
+from netwright.transport.snmp.patience import Patience
 from netwright.transport.snmp.probe import ProbeResult, probe
 from netwright.transport.snmp.remote_engine import RemoteEngine
 from netwright.transport.snmp.rtt import RttEstimator

@@ -15,6 +15,7 @@ from netwright.model.credential import Community, Kind, Login, Profile, UsmUser
 from netwright.model.secret import Secret
 from netwright.model.snmp import WalkEnd
 from netwright.transport.snmp import AsyncSnmpEngine, Patience, SnmpEngine
+from netwright.transport.snmp.pdu import PduType
 from tests.transport.snmp.asking import names, session
 from tests.transport.snmp.conftest import V2C
 from tests.transport.snmp.hostile import ALL_ROWS, ROOT, SYS_NAME, HostileAgent, honest, read_query
@@ -145,6 +146,27 @@ def test_a_cancelled_walk_leaves_nothing_behind() -> None:
         assert asyncio.run(main(agent)) == 0
 
 
+def test_a_cancelled_walk_leaves_its_slots_to_others() -> None:
+    """A job that waited behind it goes on at once, not at the next timeout."""
+
+    async def main(agent: HostileAgent) -> float:
+        async with AsyncSnmpEngine() as engine:
+            asked = engine.session(
+                agent.address, V2C, port=agent.port, patience=Patience(timeout_s=30)
+            )
+            walking = asyncio.create_task(asked.collect([(*ROOT, n) for n in range(8)]))
+            await asyncio.sleep(0.05)
+            getting = asyncio.create_task(asked.get([SYS_NAME]))
+            await asyncio.sleep(0.05)
+            walking.cancel()
+            started = monotonic()
+            await getting
+            return monotonic() - started
+
+    with HostileAgent(lambda query: honest(query) if query.kind == PduType.GET else []) as agent:
+        assert asyncio.run(main(agent)) < 1
+
+
 def test_engines_come_and_go_without_leaking() -> None:
     """Sockets, loops and threads end with the engine."""
     before = threading.active_count()
@@ -155,6 +177,15 @@ def test_engines_come_and_go_without_leaking() -> None:
                 session(two, agent).get([SYS_NAME])
     gc.collect()  # an unclosed socket would warn, and warnings are errors here
     assert threading.active_count() == before
+
+
+def test_a_closed_engine_says_so() -> None:
+    """A task that outlives its engine must not wait for ever."""
+    engine = SnmpEngine()
+    asked = engine.session(ip_address("127.0.0.1"), V2C)
+    engine.close()
+    with pytest.raises(UsageError, match="engine is closed"):
+        asked.get([SYS_NAME])
 
 
 def test_a_profile_of_another_kind_is_refused(engine: SnmpEngine) -> None:
