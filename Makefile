@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-SOURCES := netwright flows nornir_tasks tests benchmarks docs
+SOURCES := netwright flows nornir_tasks inventory tests benchmarks docs
 
 .PHONY: help venv demo test check bench wheel reference lock
 

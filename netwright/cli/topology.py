@@ -1,5 +1,6 @@
 """`netwright topology`: the links, the map, and why each link is drawn."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from netwright.cli.invocation import Invocation, invocation
-from netwright.cli.output import note, show, table, write
+from netwright.cli.output import note, show, table
 from netwright.model.interface import Port
 from netwright.model.link import Topology
 
@@ -21,12 +22,12 @@ At = Annotated[str | None, typer.Option("--at", help="As of then: RFC 3339, or -
 @app.command("build")
 def build(context: typer.Context) -> None:
     """Infer the topology from the stored evidence again, and store the tiers."""
-    from netwright.cli.opened import open_store
+    from netwright.cli.opened import open_project, open_store
     from netwright.runs.topology import rebuild
 
     told = invocation(context)
     with open_store(told) as store:
-        topology = rebuild(store, told.tenant)
+        topology = rebuild(open_project(told), store, told.tenant)
     counts = {"nodes": len(topology.nodes), "links": len(topology.links)}
     show(told, counts, lambda: f"{counts['nodes']} nodes, {counts['links']} links")
 
@@ -61,7 +62,8 @@ def _links_table(document: dict[str, Any]) -> str:
 def export(
     context: typer.Context,
     form: Annotated[
-        str, typer.Option("-f", "--format", help="json graphml dot mermaid drawio svg csv …")
+        str,
+        typer.Option("-f", "--format", help="json rfc8345 graphml dot mermaid drawio svg png csv"),
     ] = "json",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="File to write; standard output if none.")
@@ -73,13 +75,19 @@ def export(
     from netwright.topology.export.formats import FORMATS
 
     told = invocation(context)
-    if form not in FORMATS:
-        raise UsageError(f"no format {form!r}", f"there are: {', '.join(FORMATS)}")
-    exported = FORMATS[form](_topology(told, at))
-    if output is None:
-        write(exported)
+    if form != "png" and form not in FORMATS:
+        raise UsageError(f"no format {form!r}", f"there are: {', '.join(FORMATS)}, png")
+    topology = _topology(told, at)
+    if form == "png":
+        from netwright.topology.export.png import to_png
+
+        exported = to_png(topology)
     else:
-        output.write_text(exported, encoding="utf-8")
+        exported = FORMATS[form](topology).encode()
+    if output is None:
+        sys.stdout.buffer.write(exported)
+    else:
+        output.write_bytes(exported)
         note(f"wrote {output}")
 
 
@@ -156,10 +164,10 @@ def _name(item: dict[str, Any]) -> str:
 
 def _topology(told: Invocation, at: str | None) -> Topology:
     from netwright.cli.instants import parse_instant
-    from netwright.cli.opened import open_store
+    from netwright.cli.opened import open_project, open_store
     from netwright.runs.clock import utc_now
     from netwright.runs.topology import topology_at
 
     instant: datetime | None = parse_instant(at, utc_now()) if at else None
     with open_store(told) as store:
-        return topology_at(store, told.tenant, instant)
+        return topology_at(open_project(told), store, told.tenant, instant)

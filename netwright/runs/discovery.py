@@ -23,6 +23,7 @@ from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.scoping import scope_of
+from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.database import Store
 from netwright.store.runs import Run, create_run, load_run, update_run
 from netwright.store.work_queue import (
@@ -100,9 +101,12 @@ def _resume(project: Project, store: Store, request: DiscoveryRequest) -> Discov
         run = load_run(session, request.tenant, request.resume)
         if run.kind != KIND:
             raise UsageError(f"run {run.id} is no discovery")
-        for owner in owners(session, run.id):
-            if _is_dead(owner):
-                release_items(session, run.id, owner)
+        workers = owners(session, run.id)
+        dead = [owner for owner in workers if _is_dead(owner)]
+        for owner in dead:
+            release_items(session, run.id, owner)
+        if dead == workers:  # else some login under way may be a living one's
+            settle_lost_logins(session, run.id, utc_now())
         update_run(session, run.id, state="running", finished_at=None)
     before = DiscoveryRequest.model_validate(run.request)
     scope = scope_of(project, before)

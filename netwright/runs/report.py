@@ -11,7 +11,12 @@ from netwright.runs.request import DiscoveryReport, DiscoveryRequest, Failure, U
 from netwright.runs.scoping import scope_of
 from netwright.runs.topology import rebuild
 from netwright.store.database import Store
-from netwright.store.devices import count_devices, count_logged_in, device_ids
+from netwright.store.devices import (
+    count_devices,
+    count_logged_in,
+    device_ids,
+    set_unreachable,
+)
 from netwright.store.runs import latest_run, list_runs, load_run, update_run
 from netwright.store.work_queue import ItemReport, count_items, report_items
 
@@ -24,7 +29,8 @@ _REPORTED = frozenset(
 def finish_run(run: DiscoveryRun) -> DiscoveryReport:
     """Give back what is held, draw the links, count, and report what the run found so far."""
     release(run)
-    topology = rebuild(run.store, run.tenant)
+    _note_silence(run)
+    topology = rebuild(run.project, run.store, run.tenant)
     state = "interrupted" if run.cancelled.is_set() else "finished"
     with run.store.write() as session:
         stats = dict(load_run(session, run.tenant, run.id).stats)
@@ -41,6 +47,22 @@ def finish_run(run: DiscoveryRun) -> DiscoveryReport:
         }
         update_run(session, run.id, state=state, finished_at=utc_now(), stats=stats)
     return report_run(run.store, run.tenant, run.id)
+
+
+def _note_silence(run: DiscoveryRun) -> None:
+    """Tell of devices that should have answered a sweep and did not; their evidence stays."""
+    with run.store.write() as session:
+        swept = load_run(session, run.tenant, run.id).swept
+        items = report_items(session, run.id, list(ItemState))
+        answered = {item.address for item in items if item.state not in _UNHEARD}
+        silent = {item.address for item in items if item.state is ItemState.SILENT}
+
+        def is_silent(address: Address) -> bool:
+            return address in silent or (
+                swept and address in run.scope.swept and address not in answered
+            )
+
+        set_unreachable(session, run.tenant, is_silent, run.started_at)
 
 
 def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:

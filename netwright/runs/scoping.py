@@ -1,6 +1,5 @@
 """From what was asked and the inventory's scopes to the bounds of one run."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from netwright.discovery.scope import Scope
 from netwright.discovery.targets import parse_targets
 from netwright.errors import UsageError
 from netwright.inventory import load_scopes
+from netwright.inventory.scopes import target_reader
 from netwright.project import Project
 from netwright.runs.request import DiscoveryRequest
 
@@ -21,6 +21,7 @@ def scope_of(project: Project, request: DiscoveryRequest) -> Scope:
         RefusedError: nothing is allowed, or too much without confirmation.
     """
     scope = _named(project, request.scope)
+    read_lines = target_reader(Path())
     asked: dict[str, Any] = {
         "snmp_port": request.snmp_port,
         "ssh_port": request.ssh_port,
@@ -46,15 +47,3 @@ def _named(project: Project, name: str) -> Scope:
         known = ", ".join(sorted(scopes)) or "none yet"
         raise UsageError(f"no scope {name!r} in inventory/scopes.yaml", f"there are: {known}")
     return scopes[name]
-
-
-def read_lines(name: str) -> Iterable[str]:
-    """Return the lines of a file of targets.
-
-    Raises:
-        UsageError: the file cannot be read.
-    """
-    try:
-        return Path(name).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"@{name}: {error}", "give a file with one target per line") from error
