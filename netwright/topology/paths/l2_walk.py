@@ -5,14 +5,14 @@ no entry, the VLAN is searched without blocked ports: spanning tree leaves one w
 says is less sure, and a station's port may stay unknown.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.index import PathIndex
-from netwright.topology.paths.result import INFERRED, ONLY_PORT, TOLD, Hop, Proof
+from netwright.topology.paths.result import BORROWED, INFERRED, ONLY_PORT, TOLD, Hop, Proof
 from netwright.topology.paths.target import Target
 from netwright.topology.paths.vlan_search import find_way
 from netwright.topology.paths.wiring import Wire
@@ -136,8 +136,7 @@ def _egress(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | None
 
 def _inferred(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | None]:
     device, wiring = place.port.device, trip.index.wiring
-    goals = _goals(trip, place)
-    way = find_way(wiring, place.port, place.vid, goals) if goals else None
+    way = find_way(wiring, place.port, place.vid, _goal(trip, place))
     if way:
         sure = INFERRED if way.is_sole else INFERRED / 2
         if not way.is_sole:
@@ -145,54 +144,62 @@ def _inferred(trip: _Trip, place: _Place) -> Walk | tuple[Port, float, Wire | No
         proof = Proof("inferred", f"{device}: the only way in VLAN {place.vid}, without FDB entry")
         trip.hops.append(_hop(trip, place, way.wire.near, proof, sure))
         return way.wire.near, sure, way.wire
-    if trip.target.owners:
-        return _jump(trip, place)
-    return _behind(trip, place)
+    return _jump(trip, place) if trip.target.owners else _behind(trip, place)
 
 
-def _goals(trip: _Trip, place: _Place) -> Collection[str]:
-    """Return where to look for the target: its owners, or the last bridges that learned it.
+def _goal(trip: _Trip, place: _Place) -> Callable[[Wire], bool]:
+    """Return what tells the wires to the target's owners, or to the last bridges that learned it.
 
-    A bridge is not the last where its port leads to another that learned the station elsewhere.
+    A bridge is not the last where its port leads to another that learned the station elsewhere,
+    and no goal where its port is the one that we would come in by.
     """
-    if trip.target.owners:
-        return trip.target.owners.keys()
+    if owners := trip.target.owners:
+        return lambda wire: wire.far.device in owners
     places = trip.index.fdbs.places(trip.target.mac) if trip.target.mac else ()
     known = [_Place(port, vid, TOLD) for port, vid in places if place.vid in {vid, None}]
     last = {one.port.device for one in known if not _leads_on(trip, one)}
-    return last - {device for device, _ in trip.seen}
+    last -= {device for device, _ in trip.seen}
+    return lambda wire: wire.far.device in last and _knows(trip, wire.far, place.vid)
+
+
+def _knows(trip: _Trip, entered: Port, vid: int | None) -> bool:
+    """Tell whether a bridge learned the target elsewhere than at the port of entry."""
+    vid = trip.index.wiring.vlans.entering(entered, vid)
+    return bool(_learned(trip, _Place(entered, vid, TOLD)))
 
 
 def _leads_on(trip: _Trip, place: _Place) -> bool:
     """Tell whether behind a port is a bridge that learned the target at another of its ports."""
-    vlans = trip.index.wiring.vlans
-    return any(
-        _learned(trip, _Place(wire.far, vlans.entering(wire.far, place.vid), TOLD))
-        for wire in trip.index.wiring.at(place.port)
-    )
+    wires = trip.index.wiring.at(place.port)
+    return any(_knows(trip, wire.far, place.vid) for wire in wires)
 
 
 def _jump(trip: _Trip, place: _Place) -> Walk:
     """Go on at the router although nothing shows how to get there from this bridge."""
-    names = ", ".join(sorted(trip.target.owners))
-    device = place.port.device
+    owners, device = trip.target.owners, place.port.device
     trip.hops.append(_hop(trip, place, None, _no_row(trip, place), ONLY_PORT))
-    return trip.ended(Walk(missing=f"{device} has no FDB entry that leads to {names}"))
+    leg = next(iter(owners.values())) if len(owners) == 1 else None
+    names = ", ".join(sorted(owners))
+    return trip.ended(Walk(reached=leg, missing=f"{device}: no FDB entry leads to {names}"))
 
 
 def _behind(trip: _Trip, place: _Place) -> Walk:
-    """End at the station although its switch does not say at which port it is."""
-    device, wiring = place.port.device, trip.index.wiring
-    is_managed = device in trip.index.devices
+    """End at the station although its switch has not learned at which port it is."""
+    device, target = place.port.device, trip.target
+    wiring, is_managed = trip.index.wiring, device in trip.index.devices
+    if heard := sorted(wiring.hearing(device, target.mac, target.address)):
+        proof = trip.index.proof(device, Table.NEIGHBORS, f"{heard[0]} hears {_name(target)}")
+        trip.hops.append(_hop(trip, place, Port(device, heard[0]), proof, BORROWED))
+        return trip.ended(Walk(is_attached=True))
     if is_managed and (spare := wiring.spare_port(place.port, place.vid)):
         proof = Proof("inferred", f"{device}: {spare.if_name} is the only port left")
         trip.hops.append(_hop(trip, place, spare, proof, ONLY_PORT))
         return trip.ended(Walk(is_attached=True))
     trip.hops.append(_hop(trip, place, None, _no_row(trip, place), INFERRED))
-    if not is_managed and len(wiring.of(device)) == 1:  # a phone, an access point, a hypervisor
-        return trip.ended(Walk(is_attached=True))
+    is_leaf = not is_managed and len(wiring.of(device)) == 1  # a phone, an access point
     why = "has no FDB entry" if is_managed else "is not managed: no FDB"
-    return trip.ended(Walk(is_attached=True, missing=f"{device} {why} for {_name(trip.target)}"))
+    missing = "" if is_leaf else f"{device} {why} for {_name(target)}"
+    return trip.ended(Walk(is_attached=True, missing=missing))
 
 
 def _no_row(trip: _Trip, place: _Place) -> Proof:
@@ -238,7 +245,7 @@ def _chosen(trip: _Trip, wires: list[Wire], vid: int | None) -> Wire | None:
     for wire in wires:
         if wire.far.device in trip.target.owners:
             return wire
-    return next((w for w in wires if _learned(trip, _Place(w.far, vid, TOLD))), None)
+    return next((wire for wire in wires if _knows(trip, wire.far, vid)), None)
 
 
 def _hop(trip: _Trip, place: _Place, out: Port | None, proof: Proof, sure: float) -> Hop:

@@ -5,7 +5,7 @@ port that we do not know of, and the shortest is a guess.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from netwright.model.interface import Port
@@ -21,8 +21,10 @@ class Way(NamedTuple):
     is_sole: bool
 
 
-def find_way(wiring: Wiring, entered: Port, vid: int | None, goals: Collection[str]) -> Way | None:
-    """Search the VLAN for one of the devices, from a bridge that a frame entered by a port."""
+def find_way(
+    wiring: Wiring, entered: Port, vid: int | None, is_goal: Callable[[Wire], bool]
+) -> Way | None:
+    """Search the VLAN for a wire to a goal, from a bridge that a frame entered by a port."""
     led_by: dict[str, Wire] = {}
     wires: list[Wire] = []
     goal: Wire | None = None
@@ -30,7 +32,7 @@ def find_way(wiring: Wiring, entered: Port, vid: int | None, goals: Collection[s
     while queue and len(led_by) < _MOST_BRIDGES:
         leading = wiring.bridging(queue.popleft(), vid)
         for wire in (wire for wire in leading if entered not in {wire.near, wire.far}):
-            is_there = wire.far.device in goals
+            is_there = is_goal(wire)
             if wiring.is_routed(wire.far) and not is_there:
                 continue
             wires.append(wire)

@@ -64,9 +64,15 @@ class Wiring:
     def is_station(self, port: Port, mac: MacAddress | None, address: Address | None) -> bool:
         """Tell whether the neighbor that a port hears is the station itself."""
         names = {port.if_name, *self.members(port)}
-        one = self._network.devices.get(port.device)
-        rows = (row for row in (one.neighbors if one else ()) if row.if_name in names)
-        return any(_is(row, mac, address) for row in rows)
+        return not names.isdisjoint(self.hearing(port.device, mac, address))
+
+    def hearing(
+        self, device: str, mac: MacAddress | None, address: Address | None
+    ) -> frozenset[str]:
+        """Return the ports at which a device hears the station by LLDP or CDP."""
+        one = self._network.devices.get(device)
+        rows = one.neighbors if one else ()
+        return frozenset(row.if_name for row in rows if row.if_name and _is(row, mac, address))
 
     def bridging(self, device: str, vid: int | None) -> Iterator[Wire]:
         """Yield the wires a VLAN leaves a bridge by; the far end may be routed, as a goal is."""

@@ -204,6 +204,25 @@ def test_a_station_that_speaks_lldp_is_no_hop_of_its_own() -> None:
     assert ports(_only(result)) == ["gw >e1", "[s1 a1>t1]", "10.0.0.5 >"]
 
 
+def test_a_station_that_its_switch_hears_is_there() -> None:
+    """No FDB at all, but LLDP says at which port it is."""
+    heard = Neighbor(NeighborProtocol.LLDP, "t1", "02:00:00:00:00:01", system_name="srv")
+    links = [link("gw:e1", "s1:a1"), link("s1:t1", "srv:eth0")]
+    result = _to_station([_router(), _switch("s1", heard)], links)
+    assert ports(_only(result)) == ["gw >e1", "[s1 a1>t1]", "10.0.0.5 >"]
+    assert _only(result).hops[1].proof.source == "neighbors"
+
+
+def test_a_bridge_that_knows_no_way_to_the_router_leaves_a_gap() -> None:
+    """The next router is certain, the cables to it are not: partial, and the routing goes on."""
+    far = device("r2", interface("e1", 4), on("e1", "10.0.0.7/24"), on("lo", "10.255.0.2/32"))
+    gw = _router(route("10.255.0.2/32", "10.0.0.7 e1"))
+    result = trace(index([gw, far, _switch("s1")], [link("gw:e1", "s1:a1")]), "gw", "r2")
+    assert ports(_only(result)) == ["gw >e1", "[s1 a1>]", "r2 e1>"]
+    assert result.status is PathStatus.PARTIAL
+    assert result.reason == "s1: no FDB entry leads to r2"
+
+
 def test_on_a_shared_segment_the_switch_that_knows_the_station_is_next() -> None:
     """A hub with three switches: the frame reaches all, one of them passes it on."""
     one = _switch("s1", learned(7, "t1", _STATION))
