@@ -58,7 +58,7 @@ class SnmpEngine:
     ) -> "SnmpSession":
         """Return a session with one agent; nothing is sent yet."""
         patience = Patience(timeout_s, retries, budget_s, max_outstanding)
-        session = self.call(_open(self._engine, address, profile, port, patience))
+        session = self._engine.session(address, profile, port=port, patience=patience)
         return SnmpSession(self, session)
 
     def probe(
@@ -122,12 +122,6 @@ class SnmpSession:
 
 async def _make() -> AsyncSnmpEngine:
     return AsyncSnmpEngine()
-
-
-async def _open(
-    engine: AsyncSnmpEngine, address: Address, profile: Profile, port: int, patience: Patience
-) -> AsyncSnmpSession:
-    return engine.session(address, profile, port=port, patience=patience)
 
 
 async def _close(closable: AsyncSnmpEngine | AsyncSnmpSession) -> None:

@@ -1,6 +1,7 @@
 """The asyncio engine: shared sockets, and sessions with any number of agents."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,7 @@ class AsyncSnmpEngine:
     def __init__(self) -> None:
         self._endpoint = Endpoint(asyncio.get_running_loop())
         self._engines: dict[Peer, RemoteEngine] = {}
+        self._lock = threading.Lock()
 
     async def __aenter__(self) -> Self:
         """Sockets open with the first question."""
@@ -49,7 +51,7 @@ class AsyncSnmpEngine:
         port: int = SNMP_PORT,
         patience: Patience = PATIENT,
     ) -> AsyncSnmpSession:
-        """Return a session with one agent; nothing is sent yet.
+        """Return a session with one agent; nothing is sent yet, so any thread may ask for it.
 
         Raises:
             UsageError: the profile is not one for SNMP.
@@ -83,6 +85,7 @@ class AsyncSnmpEngine:
 
     def _engine_at(self, peer: Peer) -> RemoteEngine:
         """Return what is known of the engine at an address, so that it is discovered once."""
-        if peer not in self._engines and len(self._engines) >= _MOST_ENGINES:
-            del self._engines[next(iter(self._engines))]
-        return self._engines.setdefault(peer, RemoteEngine())
+        with self._lock:
+            if peer not in self._engines and len(self._engines) >= _MOST_ENGINES:
+                del self._engines[next(iter(self._engines))]
+            return self._engines.setdefault(peer, RemoteEngine())
