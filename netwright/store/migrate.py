@@ -38,9 +38,10 @@ def _require_current(store: Store) -> None:
     if revision is None:
         upgrade(store)
     elif revision != HEAD:
+        behind = revision < HEAD
         raise StoreError(
             f"the database schema is at {revision}, this version needs {HEAD}",
-            "run `netwright db upgrade`",
+            "run `netwright db upgrade`" if behind else "use the newer Netwright that made it",
         )
 
 
