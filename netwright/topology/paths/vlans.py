@@ -11,6 +11,7 @@ from netwright.topology.names import canonical
 
 _MAX_VID = 4094  # IEEE 802.1Q table 9-2
 _VLAN_INTERFACE = re.compile(r"(?:vlan|svi|bvi|rvi)[-. _]?(\d{1,4})")
+_BRIDGE = re.compile(r"(?:br|bridge|vmbr|virbr)[-_]?\d+")  # Linux, MikroTik, Proxmox: any VLAN
 _IRB_UNIT = re.compile(r"(?:irb|vlan|l3-vlan)\.(\d{1,4})")  # Junos
 _SUBINTERFACE = re.compile(r"(.+)[.:](\d{1,4})")
 # Blocked for data; "disabled" is what a bridge says of a port where STP is off.
@@ -66,12 +67,15 @@ class Vlans:
 def base_of(port: Port) -> Base:
     """Return the port and VLAN below an interface, as its name tells.
 
-    Vlan10, Vlan-interface10, vlanif 10, irb.10 are VLAN interfaces; Gi0/0.10 is a subinterface.
+    Vlan10, Vlan-interface10, vlanif 10, irb.10 are VLAN interfaces, br0 is the bridge itself;
+    Gi0/0.10 is a subinterface.
     """
     name = canonical(port.if_name)
     found = _IRB_UNIT.fullmatch(name) or _VLAN_INTERFACE.fullmatch(name)
     if found and 0 < int(found[1]) <= _MAX_VID:
         return Base(None, int(found[1]))
+    if _BRIDGE.fullmatch(name):
+        return Base(None, None)
     below = _SUBINTERFACE.fullmatch(port.if_name)
     if below and int(below[2]) <= _MAX_VID:  # Junos calls the untagged one unit 0
         return Base(Port(port.device, below[1]), int(below[2]) or None)

@@ -102,12 +102,14 @@ class Wiring:
 
     def _is_open(self, port: Port, vid: int | None) -> bool:
         is_member = self._lags.top(port) != port or port in self._lags.aggregates
-        routed = bool(self._addresses.on(port))
-        return not (is_member or routed) and self.vlans.carries(port, vid)
+        return not (is_member or self.is_routed(port)) and self.vlans.carries(port, vid)
 
     def is_routed(self, port: Port) -> bool:
-        """Tell whether a port has addresses of its own, so that it bridges nothing."""
-        return bool(self._addresses.on(port))
+        """Tell whether a port has addresses of its own, so that it bridges nothing.
+
+        Every port of a Linux bridge has a link-local one, which says nothing.
+        """
+        return any(not leg.address.is_link_local for leg in self._addresses.on(port))
 
     def _add(self, link: Link) -> None:
         for wire in _wires(link):
