@@ -57,7 +57,12 @@ def _counting(history: Iterable[Attempt], now: datetime, limits: Limits) -> list
 def _with_lost(attempt: Attempt, before: datetime) -> Attempt:
     if attempt.outcome is not Outcome.IN_FLIGHT or attempt.at > before:
         return attempt
-    return replace(attempt, outcome=Outcome.NO_ANSWER if attempt.proven else Outcome.LOST)
+    return replace(attempt, outcome=outcome_of_lost(proven=attempt.proven))
+
+
+def outcome_of_lost(*, proven: bool) -> Outcome:
+    """Return how a login counts whose worker died before it told."""
+    return Outcome.NO_ANSWER if proven else Outcome.LOST
 
 
 def _last_position(attempts: Iterable[Attempt], outcome: Outcome) -> int:

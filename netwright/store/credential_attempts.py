@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from netwright.discovery.credential_budget import Attempt, Decision, Limits, LoginRequest, Outcome
-from netwright.discovery.credential_rules import decide
+from netwright.discovery.credential_rules import decide, outcome_of_lost
 from netwright.model.credential import Account, Profile
 from netwright.store.credential_statements import (
     ACCOUNT,
@@ -75,6 +75,18 @@ def settle_login(
         "position": position,
     }
     connection.execute(SETTLE, {"of_id": reservation, **settled})
+
+
+def settle_lost_logins(session: Session, run_id: str, now: datetime) -> None:
+    """Settle what a run's workers left under way when they died; nobody need wait for it."""
+    left = session.execute(
+        select(CredentialAttemptRow.id, CredentialAttemptRow.proven).filter_by(
+            run_id=run_id, outcome=Outcome.IN_FLIGHT.value
+        )
+    )
+    for reservation, proven in left.all():
+        outcome = outcome_of_lost(proven=proven)
+        settle_login(session, reservation, outcome, now, "the worker died")
 
 
 def unlock_account(

@@ -1,6 +1,6 @@
 """Read devices, and change what only a person may: names, merges, removals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -90,6 +90,19 @@ def set_tiers(session: Session, tenant: str, tiers: Iterable[tuple[str, Tier]]) 
         if known.get(name) != tier:
             one = update(DeviceRow).filter_by(tenant=tenant, name=name)
             session.execute(one.values(tier=tier.value))
+
+
+def set_unreachable(
+    session: Session, tenant: str, is_silent: Callable[[Address], bool], since: datetime
+) -> None:
+    """Note which devices are managed at a silent address and were not met since an instant."""
+    held = select(DeviceRow.id, DeviceRow.mgmt_address).where(
+        DeviceRow.tenant == tenant, DeviceRow.last_seen < since
+    )
+    gone = [id_ for id_, address in session.execute(held) if is_silent(ip_address(address))]
+    if gone:
+        status = DeviceStatus.UNREACHABLE.value
+        session.execute(update(DeviceRow), [{"id": id_, "status": status} for id_ in gone])
 
 
 def rename_device(session: Session, tenant: str, name: str, new_name: str) -> None:

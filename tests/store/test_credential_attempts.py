@@ -14,7 +14,12 @@ from netwright.discovery.credential_budget import DEFAULT_LIMITS, LoginRequest, 
 from netwright.model.credential import Community, Kind, Login, Profile
 from netwright.model.secret import Secret
 from netwright.store.base import Base
-from netwright.store.credential_attempts import reserve_login, settle_login, unlock_account
+from netwright.store.credential_attempts import (
+    reserve_login,
+    settle_login,
+    settle_lost_logins,
+    unlock_account,
+)
 from netwright.store.credential_tables import CredentialAttemptRow
 from netwright.store.database import Store
 from tests.credential_fakes import START, MemoryBudget
@@ -64,6 +69,18 @@ def test_what_is_settled_stays_settled(store: Store) -> None:
 
     with store.read() as session:
         assert session.scalar(select(CredentialAttemptRow.outcome)) == "refused"
+
+
+def test_a_login_whose_worker_died_keeps_nobody_waiting(store: Store) -> None:
+    """A resumed run knows that it is over; nobody knows how it ended, so it counts as refused."""
+    reserve(store, device="a")
+    assert reserve(store, device="b") == 0
+    with store.write() as session:
+        settle_lost_logins(session, "run", START)
+
+    with store.read() as session:
+        assert session.scalar(select(CredentialAttemptRow.outcome)) == "lost"
+    assert reserve(store, device="b") != 0
 
 
 def test_tenants_have_accounts_of_their_own(store: Store) -> None:
