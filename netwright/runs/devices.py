@@ -37,8 +37,8 @@ def device_document(store: Store, tenant: str, name: str, at: datetime | None = 
     document["interfaces"] = interfaces(
         _of(ports, Interface), _of(lags, LagMember), _of(vlans, Vlan)
     )
-    others = {table.value: number for table, number in counts.items()}
-    return {**others, **document}
+    others = {t.value: number for t, number in counts.items() if t.value not in document}
+    return {**document, **others}
 
 
 def table_rows(
