@@ -131,7 +131,9 @@ class Engine:
         try:
             sealed, _ = ber.read_string(plain, 0, len(plain))
             plain = user.privacy(self.engine_id).decrypt(sealed, found.salt, found.clock)
-            ber.expect(plain, 0, len(plain), ber.SEQUENCE)
+            at, end = ber.expect(plain, 0, len(plain), ber.SEQUENCE)
+            for _ in ("contextEngineID", "contextName"):  # a wrong key may hit the first octets
+                _, at = ber.read_string(plain, at, end)
         except ber.DecodeError as error:
             raise Refusal(DECRYPTION_ERRORS) from error
         return plain
