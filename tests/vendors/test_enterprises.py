@@ -80,8 +80,7 @@ def test_the_committed_registry_is_the_installed_one() -> None:
     with REGISTRY.open(encoding="utf-8") as lines:
         installed = dict(organisations(lines))
 
-    differing = [
-        number for number, name in installed.items() if registered_organisation(number) != name
-    ]
     assert len(installed) > 60_000
-    assert len(differing) < len(installed) / 100  # owners rename themselves
+    sample = list(installed.items())[::7]  # each look-up searches the compressed table
+    differing = [number for number, name in sample if registered_organisation(number) != name]
+    assert len(differing) < len(sample) / 100  # owners rename themselves
