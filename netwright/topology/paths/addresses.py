@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_network
 from typing import NamedTuple
 
 from netwright.model.credential import Address
@@ -16,6 +17,10 @@ class Leg(NamedTuple):
     address: Address
     prefix_length: int
     vrf: str
+
+    def holds(self, address: Address) -> bool:
+        """Tell whether an address is in the leg's subnet."""
+        return address in ip_network((self.address, self.prefix_length), strict=False)
 
 
 class Addresses:

@@ -6,17 +6,16 @@ talked with it; where several have, those count whose MAC the station's switch h
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from ipaddress import ip_network
 
-from netwright.model.credential import Address
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.endpoint import Endpoint
 from netwright.topology.paths.index import PathIndex
-from netwright.topology.paths.l2_walk import Walk, walk_from_router, walk_from_station
+from netwright.topology.paths.l2_walk import walk_from_router, walk_from_station
 from netwright.topology.paths.result import INFERRED, TOLD, Hop
 from netwright.topology.paths.target import Target, mac_of
+from netwright.topology.paths.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,7 @@ def _are_neighbors(source: Endpoint, destination: Endpoint) -> bool:
     """Tell whether the ends are on one segment: in one subnet, or known by their MACs alone."""
     if source.address is None or destination.address is None:
         return source.mac is not None and destination.mac is not None
-    return any(_holds(leg, destination.address) for leg in source.gateways)
-
-
-def _holds(leg: Leg, address: Address) -> bool:
-    return address in ip_network((leg.address, leg.prefix_length), strict=False)
+    return any(leg.holds(destination.address) for leg in source.gateways)
 
 
 def _through(index: PathIndex, source: Endpoint, gateway: Leg) -> Departure:

@@ -40,9 +40,9 @@ def locate(index: PathIndex, text: str, vrf: str | None) -> Endpoint:
         return _by_address(index, text, address, vrf)
     if mac := mac_or_none(text):
         return _by_mac(index, text, mac, vrf)
-    if device := _device(index, text):
+    if text and (device := _device(index, text)):
         return _managed(index, _main_leg(index, device, vrf))
-    for address in _addresses_of_neighbor(index, text):
+    if address := next(_addresses_of_neighbor(index, text), None):
         return _by_address(index, text, address, vrf)
     hint = "give an address, a MAC address, a device or a name heard by LLDP or CDP"
     raise UsageError(f"nothing is called {text!r}", hint)
@@ -106,35 +106,18 @@ def _v4_first(address: Address) -> tuple[int, int]:
 
 
 def _device(index: PathIndex, text: str) -> str | None:
-    """Return the device of this name; sysName and its first label will do if only one has it."""
-    if text in index.devices:
-        return text
-    wanted = text.casefold()
-    names = {name: _names(index, name) for name in index.devices}
-    for take in (0, 1):
-        found = [name for name, called in names.items() if wanted in called[take]]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UsageError(f"several devices are called {text!r}", ", ".join(sorted(found)))
-    return None
-
-
-def _names(index: PathIndex, device: str) -> tuple[set[str], set[str]]:
-    said = index.devices[device].device.system.sys_name or ""
-    whole = {device.casefold(), said.casefold()} - {""}
-    return whole, {name.partition(".")[0] for name in whole}
+    found = index.names.devices(text)
+    if len(found) > 1:
+        raise UsageError(f"several devices are called {text!r}", ", ".join(found))
+    return found[0] if found else None
 
 
 def _addresses_of_neighbor(index: PathIndex, text: str) -> Iterator[Address]:
     """Yield where a neighbor of this name said that it can be reached."""
-    wanted = text.casefold()
-    for one in index.devices.values():
-        for row in one.neighbors:
-            if (row.system_name or "").casefold() == wanted:
-                yield from row.management_addresses
-                if mac := mac_or_none(row.chassis_id):
-                    yield from (entry.address for _, entry in index.caches.of_mac(mac))
+    for row in index.names.neighbors(text):
+        yield from row.management_addresses
+        if mac := mac_or_none(row.chassis_id):
+            yield from (entry.address for _, entry in index.caches.of_mac(mac))
 
 
 def _main_leg(index: PathIndex, device: str, vrf: str | None) -> Leg:

@@ -9,6 +9,7 @@ from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.paths.addresses import Addresses
 from netwright.topology.paths.caches import Fdbs, NeighborCaches
+from netwright.topology.paths.names import Names
 from netwright.topology.paths.result import Proof
 from netwright.topology.paths.rib import Ribs
 from netwright.topology.paths.wiring import Wiring
@@ -20,7 +21,7 @@ class PathIndex:
     def __init__(self, evidence: Iterable[DeviceEvidence], topology: Topology) -> None:
         self.network = Network(evidence)
         self.devices = self.network.devices
-        self.nodes = frozenset(node.name for node in topology.nodes)
+        self.names = Names(self.devices)
         self.addresses = Addresses(self.devices)
         self.caches = NeighborCaches(self.devices)
         self.fdbs = Fdbs(self.devices)

@@ -57,6 +57,11 @@ class Ribs:
         """Tell whether the device told all its routes, so that what it lacks does not exist."""
         return Table.ROUTES in self._devices[device].complete
 
+    def gap(self, device: str) -> str:
+        """Say what is missing of a table that is not whole."""
+        told = self._devices[device].routes
+        return f"the routing table of {device} is not whole" if told else f"{device} told no routes"
+
     def hides_next_hops(self, device: str) -> bool:
         """Tell whether the device has next hops that its agent cannot tell."""
         if device not in self._hiding:

@@ -32,6 +32,11 @@ class Target:
         """Tell whether anything at all is known of it."""
         return self.mac is not None or bool(self.owners)
 
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return str(self.address or self.mac)
+
 
 def find_target(index: PathIndex, port: Port, address: Address) -> Target:
     """Return whom the router means by an address on its interface."""
@@ -87,7 +92,8 @@ def _has(index: PathIndex, device: str, mac: MacAddress) -> bool:
 
 
 def _unheard(index: PathIndex, port: Port, address: Address, owners: Mapping[str, Leg]) -> Target:
-    """Believe the address table of the owner, or the ARP cache of another router beside it."""
+    """Believe the owner's address table, another router's cache, or the cable, in this order."""
+    owners = owners or _across(index, port, address)
     if owners:
         leg = min(owners.values())
         row = f"{leg.port.if_name} has {leg.address}"
@@ -95,11 +101,32 @@ def _unheard(index: PathIndex, port: Port, address: Address, owners: Mapping[str
         macs = {mac_of(index, leg) for leg in owners.values()}
         mac = macs.pop() if len(macs) == 1 else None
         return Target(address, mac, owners, proof, BORROWED)
-    for leg in index.addresses.around(address, vrf_of(index, port)):
+    for leg in _beside(index, port, address):
         if entry := index.caches.entry(leg.port, address):
             proof = index.proof(leg.port.device, Table.ARP, arp_text(entry))
             return Target(address, entry.mac, {}, proof, BORROWED)
     return Target(address, None, {}, Proof("inferred", f"{port.device}: no row for {address}"), 0.0)
+
+
+def _beside(index: PathIndex, port: Port, address: Address) -> list[Leg]:
+    """Return the other legs in the interface's subnet, unless it is in use in several places.
+
+    Sites that reuse a subnet give their gateways the same address too.
+    """
+    vrf = vrf_of(index, port)
+    own = [leg for leg in index.addresses.on(port) if leg.holds(address)]
+    is_reused = any(len(index.addresses.owners(leg.address, vrf)) > 1 for leg in own)
+    return [] if is_reused else index.addresses.around(address, vrf)
+
+
+def _across(index: PathIndex, port: Port, address: Address) -> dict[str, Leg]:
+    """Return the router at the far end of a cable, for what is routed over it unnumbered."""
+    wires = index.wiring.at(index.wiring.base(port).port or port)
+    if len(wires) != 1 or any(leg.holds(address) for leg in index.addresses.on(port)):
+        return {}
+    far = wires[0].far
+    legs = index.addresses.on(far)
+    return {far.device: legs[0]} if legs and index.wiring.is_routed(far) else {}
 
 
 def mac_of(index: PathIndex, leg: Leg) -> MacAddress | None:

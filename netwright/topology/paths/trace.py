@@ -12,11 +12,12 @@ from netwright.model.evidence import Table
 from netwright.model.forwarding import Route
 from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
+from netwright.topology.paths.branch import Branch
 from netwright.topology.paths.checks import mtu_warnings
-from netwright.topology.paths.departure import Departure, departures
+from netwright.topology.paths.departure import departures
 from netwright.topology.paths.endpoint import Endpoint, locate
 from netwright.topology.paths.index import PathIndex
-from netwright.topology.paths.l2_walk import Walk, walk_from_router
+from netwright.topology.paths.l2_walk import walk_from_router
 from netwright.topology.paths.resolve import Forward, Resolution, resolve
 from netwright.topology.paths.result import (
     BORROWED,
@@ -24,9 +25,9 @@ from netwright.topology.paths.result import (
     Hop,
     Path,
     PathResult,
-    PathStatus,
 )
 from netwright.topology.paths.target import Target, find_target
+from netwright.topology.paths.walk import Walk
 
 MAX_PATHS = 64
 MAX_HOPS = 64
@@ -48,39 +49,10 @@ def trace(index: PathIndex, src: str, dst: str, *, vrf: str | None = None) -> Pa
         names = ", ".join(one.at.port.device for one in begun if one.at)
         warnings.setdefault(f"the gateway of {source.label} may be any of {names}")
     tracer = _Tracer(index, destination, warnings)
-    paths = tuple(tracer.run([_Branch.of(one) for one in begun]))
+    paths = tuple(tracer.run([Branch.of(one) for one in begun]))
     for path in paths:
         warnings.update(dict.fromkeys(mtu_warnings(index, path)))
     return PathResult.of(paths, tuple(warnings))
-
-
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    """How far one branch has come: the hops so far, and the router it is at, if not at its end."""
-
-    hops: tuple[Hop, ...]
-    at: Leg | None
-    seen: frozenset[tuple[str, str]] = frozenset()
-    missing: str = ""
-    ended: Path | None = None
-
-    @classmethod
-    def of(cls, begun: Departure) -> "_Branch":
-        branch = cls(begun.hops, begun.at, missing=begun.missing)
-        return branch if begun.at else branch.end(begun.broken)
-
-    def end(self, broken: str = "") -> "_Branch":
-        """Close the branch: arrived, unless something is broken or was missing."""
-        status = PathStatus.PARTIAL if self.missing else PathStatus.COMPLETE
-        status = PathStatus.BROKEN if broken else status
-        return replace(self, ended=Path(self.hops, status, broken or self.missing))
-
-    def lacking(self, what: str) -> "_Branch":
-        """Remember the first thing that is missing."""
-        return replace(self, missing=self.missing or what)
-
-    def at_hop(self, *hops: Hop) -> "_Branch":
-        return replace(self, hops=(*self.hops, *hops))
 
 
 @dataclass(slots=True)
@@ -90,7 +62,7 @@ class _Tracer:
     warnings: dict[str, None]
     _crossed: dict[tuple[Port, Address], tuple[Target, Walk]] = field(default_factory=dict)
 
-    def run(self, branches: list[_Branch]) -> Iterator[Path]:
+    def run(self, branches: list[Branch]) -> Iterator[Path]:
         """Follow every branch, the first next hop first."""
         stack, count = branches[::-1], 0
         while stack:
@@ -108,22 +80,23 @@ class _Tracer:
         if text:
             self.warnings.setdefault(text)
 
-    def _step(self, branch: _Branch) -> Iterator[_Branch]:
+    def _step(self, branch: Branch) -> Iterator[Branch]:
         """Route the packet at the router where the branch is."""
         leg, address = branch.at, self.destination.address
         if leg is None or address is None:
             yield branch.end()
         elif own := self._own_leg(leg, address):
-            yield branch.at_hop(self._last_hop(leg, own)).end()
+            yield branch.through(self._last_hop(leg, own)).end()
         elif (leg.port.device, leg.vrf) in branch.seen or len(branch.hops) > MAX_HOPS:
             yield branch.end(f"routing loop at {leg.port.device}")
         else:
             yield from self._route(branch, leg, address)
 
     def _own_leg(self, leg: Leg, address: Address) -> Leg | None:
-        owners = self.index.addresses.owners(address)
+        """Return the leg of this router that the packet is for, in the VRF that it came by."""
+        owners = self.index.addresses.owners(address, leg.vrf)
         if self.destination.leg:
-            owners = [*owners, self.destination.leg]
+            owners = [self.destination.leg, *owners]
         return next((own for own in owners if own.port.device == leg.port.device), None)
 
     def _last_hop(self, leg: Leg, own: Leg) -> Hop:
@@ -131,26 +104,26 @@ class _Tracer:
         proof = self.index.proof(device, Table.ADDRESSES, row)
         return Hop(device, leg.port.if_name or None, None, 3, proof, TOLD, vrf=leg.vrf)
 
-    def _route(self, branch: _Branch, leg: Leg, address: Address) -> Iterator[_Branch]:
+    def _route(self, branch: Branch, leg: Leg, address: Address) -> Iterator[Branch]:
         device = leg.port.device
         found = resolve(self.index.ribs.of(device, leg.vrf), address)
         is_whole = self.index.ribs.is_whole(device)
         seen = branch.seen | {(device, leg.vrf)}
         branch = replace(branch, seen=seen)
         if not is_whole:
-            branch = branch.lacking(f"the routing table of {device} is not whole")
+            branch = branch.lacking(self.index.ribs.gap(device))
         if not found.forwards:
             yield self._stuck(branch, leg, found, is_whole=is_whole)
         for forward in found.forwards:
             if found.route:
                 hop = self._router_hop(leg, forward, found.route)
-                yield self._cross(branch.at_hop(hop), leg, forward)
+                yield self._cross(branch.through(hop), leg, forward)
 
-    def _stuck(self, branch: _Branch, leg: Leg, found: Resolution, *, is_whole: bool) -> _Branch:
+    def _stuck(self, branch: Branch, leg: Leg, found: Resolution, *, is_whole: bool) -> Branch:
         device = leg.port.device
         proof = self.index.proof(device, Table.ROUTES, found.problem)
         hop = Hop(device, leg.port.if_name or None, None, 3, proof, TOLD, vrf=leg.vrf)
-        ended = branch.at_hop(hop)
+        ended = branch.through(hop)
         return ended.end(f"{device}: {found.problem}") if is_whole else ended.end()
 
     def _router_hop(self, leg: Leg, forward: Forward, route: Route) -> Hop:
@@ -170,7 +143,7 @@ class _Tracer:
             next_hop=forward.next_hop,
         )
 
-    def _cross(self, branch: _Branch, leg: Leg, forward: Forward) -> _Branch:
+    def _cross(self, branch: Branch, leg: Leg, forward: Forward) -> Branch:
         """Take the packet over the segment, to the next router or to its station."""
         address = forward.next_hop or self.destination.address
         if address is None:
@@ -182,7 +155,7 @@ class _Tracer:
             return self._unanswered(branch, port, address)
         for warning in walk.warnings:
             self._warn(warning)
-        branch = branch.at_hop(*walk.hops)
+        branch = branch.through(*walk.hops)
         if walk.missing:
             branch = branch.lacking(walk.missing)
         if walk.reached:
@@ -198,17 +171,17 @@ class _Tracer:
             self._crossed[port, address] = target, walk
         return self._crossed[port, address]
 
-    def _unanswered(self, branch: _Branch, port: Port, address: Address) -> _Branch:
+    def _unanswered(self, branch: Branch, port: Port, address: Address) -> Branch:
         what = f"{port.device} has no ARP entry for {address} on {port.if_name}"
         if self.index.tells(port.device, Table.ARP):
             return branch.end(what)
         return branch.lacking(what).end()
 
-    def _at_station(self, branch: _Branch, target: Target, address: Address) -> _Branch:
+    def _at_station(self, branch: Branch, target: Target, address: Address) -> Branch:
         is_there = address == self.destination.address
         label = self.destination.label if is_there else str(address)
         hop = Hop(label, None, None, 3, target.proof, target.confidence)
-        branch = branch.at_hop(hop)
+        branch = branch.through(hop)
         if not is_there:
             branch = branch.lacking(f"{address} is not managed: where it sends is unknown")
         return branch.end()

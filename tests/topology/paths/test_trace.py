@@ -97,10 +97,18 @@ def test_a_router_without_route_is_a_black_hole() -> None:
 def test_a_truncated_table_without_route_proves_nothing() -> None:
     """A full BGP table is cut on purpose: partial, never wrong."""
     (r1, r2, sw1), links = office()
-    cut = replace(r1, routes=(), complete=r1.complete - {Table.ROUTES})
+    cut = replace(r1, routes=r1.routes[1:], complete=r1.complete - {Table.ROUTES})
     result = trace(index([cut, r2, sw1], links), "10.0.10.11", "10.0.20.12")
     assert result.status is PathStatus.PARTIAL
     assert result.reason == "the routing table of r1 is not whole"
+
+
+def test_a_router_that_told_no_routes_ends_what_is_known() -> None:
+    """Its SNMP view has no routes, or its walk broke off at once."""
+    (r1, r2, sw1), links = office()
+    mute = replace(r1, routes=(), complete=r1.complete - {Table.ROUTES})
+    result = trace(index([mute, r2, sw1], links), "10.0.10.11", "10.0.20.12")
+    assert (result.status, result.reason) == (PathStatus.PARTIAL, "r1 told no routes")
 
 
 def test_a_truncated_table_may_hold_a_longer_prefix_than_it_showed() -> None:
@@ -214,6 +222,41 @@ def test_each_hop_stays_in_the_vrf_it_came_in() -> None:
         assert path.hops[1].vrf == vrf
     unclear = trace(network, "10.0.1.9", "10.0.2.1")
     assert "10.0.1.9 is in several VRFs: blue, red" in unclear.warnings
+
+
+def test_an_address_in_another_vrf_of_the_router_is_not_the_destination() -> None:
+    """The provider's router has the customer's address too, for another customer."""
+    pe = device(
+        "pe",
+        *(interface(f"e{n}", n) for n in (1, 2, 3)),
+        on("e1", "10.0.1.1/24", "red"),
+        on("e2", "192.0.2.1/30", "red"),
+        on("e3", "10.0.2.1/24", "blue"),
+        route("10.0.2.0/24", "192.0.2.2 e2", vrf="red"),
+        arp("e1", "10.0.1.9", 91),
+    )
+    ce = device("ce", interface("e1", 11), on("e1", "192.0.2.2/30"), on("e2", "10.0.2.1/24"))
+    result = trace(index([ce, pe], [link("pe:e2", "ce:e1")]), "10.0.1.9", "10.0.2.1", vrf=None)
+    assert [path.stations for path in result.paths] == [("10.0.1.9", "pe", "ce")]
+
+
+def test_a_subnet_that_two_sites_use_does_not_lend_its_stations() -> None:
+    """192.168.1.50 at the other site is another machine."""
+    seoul, busan = (
+        device(name, interface("e1", n), on("e1", "192.168.1.1/24"), *rows)
+        for name, n, rows in (("seoul", 1, ()), ("busan", 2, (arp("e1", "192.168.1.50", 9),)))
+    )
+    result = trace(index([seoul, busan]), "seoul", "192.168.1.50")
+    assert result.status is PathStatus.BROKEN
+    assert result.reason == "seoul has no ARP entry for 192.168.1.50 on e1"
+
+
+def test_a_route_over_an_unnumbered_cable_leads_to_its_far_end() -> None:
+    """A serial line or a fabric link without a subnet: whoever is at the other end is next."""
+    r1 = device("r1", interface("s0", 1), on("lo", "10.255.0.1/32"), route("10.0.0.0/8", "s0"))
+    r2 = device("r2", interface("s0", 2), on("s0", "10.255.0.2/32"), on("e1", "10.1.1.1/24"))
+    result = trace(index([r1, r2], [link("r1:s0", "r2:s0")]), "r1", "10.1.1.1")
+    assert [path.stations for path in result.paths] == [("r1", "r2")]
 
 
 def test_a_narrower_cable_and_ends_that_disagree_are_named() -> None:
