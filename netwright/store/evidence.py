@@ -1,7 +1,8 @@
 """Write down what devices said, and read it back as of any instant.
 
-Only a complete answer closes rows it lacks; a truncated one adds what it told; no answer changes
-nothing. A table that reads as last time is recognised by its digest and costs one row.
+Only a complete answer replaces what is known; a truncated one, whose rows may lack columns, is
+better than nothing and no more; no answer changes nothing. A table that reads as last time is
+recognised by its digest and costs one row.
 """
 
 import hashlib
@@ -65,9 +66,9 @@ def record(session: Session, visits: Sequence[Visit]) -> None:
     for visit in visits:
         for name, answer in visit.observation.tables.items():
             rows = _encode(name, answer)
-            digest = _digest(rows) if answer.answer is Answer.COMPLETE else ""
-            collections.append(_collection(visit, name, answer, len(rows), digest))
             known = before.get((visit.device_id, name))
+            digest = _digest(rows) if answer.answer is Answer.COMPLETE else known or ""
+            collections.append(_collection(visit, name, answer, len(rows), digest))
             unheard = answer.answer not in _TELLING
             if unheard or (not rows and known is None) or known == digest:
                 continue
@@ -79,7 +80,7 @@ def record(session: Session, visits: Sequence[Visit]) -> None:
 
 
 def _last_answers(session: Session, device_ids: Sequence[int]) -> dict[tuple[int, Table], str]:
-    """Return the digest of each table's last answer; empty for one that was truncated."""
+    """Return the digest of what is held of each table; empty while it was never told whole."""
     told = CollectionRow.answer.in_(_TELLING)
     newest = (
         select(func.max(CollectionRow.id))

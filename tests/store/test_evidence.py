@@ -75,12 +75,22 @@ def test_an_empty_answer_empties_the_table(store: Store) -> None:
     assert held(store, device) == []
 
 
-def test_a_truncated_answer_adds_and_closes_nothing(store: Store) -> None:
-    """A walk that timed out half-way proves only what it brought."""
+def test_a_truncated_answer_changes_nothing_of_a_table_that_was_whole(store: Store) -> None:
+    """Its rows may lack columns: a port without its name would be a port more."""
     device = visit(store, NOON, [A])
     visit(store, NOON + HOUR, [B], Answer.TRUNCATED)
+    visit(store, NOON + 2 * HOUR, [B], Answer.TRUNCATED)
+    assert held(store, device) == [A]
 
-    assert held(store, device) == [A, B]
+    visit(store, NOON + 3 * HOUR, [B])
+    assert held(store, device) == [B]
+
+
+def test_a_truncated_answer_is_kept_where_nothing_was_known(store: Store) -> None:
+    """An agent that never gets through its table still tells something."""
+    device = visit(store, NOON, [A], Answer.TRUNCATED)
+
+    assert held(store, device) == [A]
 
 
 def test_an_unchanged_table_is_confirmed_without_new_rows(store: Store) -> None:
