@@ -25,9 +25,12 @@ def path_between(
 ) -> PathResult:
     """Return the way from one end to the other, or the way back and how it differs.
 
+    `default` names the VRF that has no name of its own.
+
     Raises:
         UsageError: nothing bears the name of an end.
     """
+    vrf = "" if vrf == "default" else vrf
     there = trace(index, src, dst, vrf=vrf)
     if not is_reverse:
         return there

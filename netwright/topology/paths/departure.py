@@ -49,7 +49,18 @@ def departures(index: PathIndex, source: Endpoint, destination: Endpoint) -> lis
         return f"no address is known for {(destination if source.address else source).label}"
     if not source.gateways:
         return f"{source.label} is in no subnet of any device"
-    return [_through(index, source, gateway) for gateway in _gateways(index, source)]
+    return _alternatives(
+        source, [_through(index, source, gateway) for gateway in _gateways(index, source)]
+    )
+
+
+def _alternatives(source: Endpoint, begun: list[Departure]) -> list[Departure]:
+    """Promise nothing where only one of several gateways is the station's."""
+    if len(begun) == 1:
+        return begun
+    names = ", ".join(one.at.port.device for one in begun if one.at)
+    doubt = f"the gateway of {source.label} may be any of {names}"
+    return [replace(one, missing=one.missing or doubt) for one in begun]
 
 
 def _are_neighbors(source: Endpoint, destination: Endpoint) -> bool:

@@ -45,9 +45,6 @@ def trace(index: PathIndex, src: str, dst: str, *, vrf: str | None = None) -> Pa
     if isinstance(begun, str):
         return PathResult.unknown(begun, tuple(warnings))
     warnings.update(dict.fromkeys(warning for one in begun for warning in one.warnings))
-    if len(begun) > 1:
-        names = ", ".join(one.at.port.device for one in begun if one.at)
-        warnings.setdefault(f"the gateway of {source.label} may be any of {names}")
     tracer = _Tracer(index, destination, warnings)
     paths = tuple(tracer.run([Branch.of(one) for one in begun]))
     for path in paths:
