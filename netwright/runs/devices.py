@@ -9,12 +9,12 @@ from typing import TypeVar
 from netwright.documents import Document, device, instant, interfaces, known, row
 from netwright.errors import UsageError
 from netwright.model.credential import Address
-from netwright.model.evidence import Table
+from netwright.model.evidence import Row, Table
 from netwright.model.interface import Interface, LagMember, Vlan
 from netwright.model.mac import MacAddress
 from netwright.store.database import Store
 from netwright.store.devices import device_id, get_device, list_devices
-from netwright.store.evidence import Seen, count_rows, rows_at
+from netwright.store.evidence import Told, count_rows, rows_at
 from netwright.store.find import sightings_of_address, sightings_of_mac
 
 R = TypeVar("R")
@@ -30,7 +30,7 @@ def device_document(store: Store, tenant: str, name: str, at: datetime | None = 
         document = device(get_device(session, tenant, name))
         id_ = device_id(session, tenant, name)
         ports, lags, vlans = (
-            rows_at(session, [id_], table, at).get(id_, [])
+            _rows(rows_at(session, [id_], table, at).get(id_))
             for table in (Table.INTERFACES, Table.LAGS, Table.VLANS)
         )
         counts = count_rows(session, id_)
@@ -56,8 +56,8 @@ def table_rows(
         raise UsageError(f"no table {table!r}", f"there are: {', '.join(Table)}")
     with store.read() as session:
         id_ = device_id(session, tenant, name)
-        seen = rows_at(session, [id_], Table(table), at).get(id_, [])
-    return [row(one.row, one.at) for one in seen]
+        told = rows_at(session, [id_], Table(table), at).get(id_)
+    return [row(one, told.at) for one in told.rows] if told else []
 
 
 def find(store: Store, tenant: str, what: str) -> list[Document]:
@@ -97,5 +97,9 @@ def _mac(text: str) -> MacAddress | None:
         return None
 
 
-def _of(seen: Iterable[Seen], row_type: type[R]) -> list[R]:
-    return [one.row for one in seen if isinstance(one.row, row_type)]
+def _rows(told: Told | None) -> list[Row]:
+    return told.rows if told else []
+
+
+def _of(rows: Iterable[Row], row_type: type[R]) -> list[R]:
+    return [row for row in rows if isinstance(row, row_type)]

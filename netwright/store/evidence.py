@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 import orjson
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select, update
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from netwright.model.evidence import Answer, Observation, Row, Table, TableAnswer
@@ -38,13 +39,14 @@ _COLLECTED = (
     "rows",
     "digest",
 )
+_CHUNK = 900  # parameters of one statement
 _TELLING = (Answer.COMPLETE, Answer.TRUNCATED)
 
 
-class Seen(NamedTuple):
-    """A row of evidence and when it was last confirmed."""
+class Told(NamedTuple):
+    """The rows of one table of one device, and when it last confirmed them."""
 
-    row: Row
+    rows: list[Row]
     at: datetime
 
 
@@ -166,56 +168,80 @@ def _close(
 
 def rows_at(
     session: Session, device_ids: Sequence[int], name: Table, at: datetime | None = None
-) -> dict[int, list[Seen]]:
+) -> dict[int, Told]:
     """Return a table's rows per device as of an instant, now when none is given."""
     table = EVIDENCE_TABLES[name]
-    row_type = EVIDENCE[name]
-    decoders = [(i, field.decode) for i, field in enumerate(FIELDS[name]) if field.decode]
-    columns = [table.c[field.name] for field in FIELDS[name]]
-    confirmed = _confirmed(session, device_ids, name, at)
-    found: defaultdict[int, list[Seen]] = defaultdict(list)
-    for chunk in _chunks(device_ids):
-        held = (
-            select(table.c.device_id, *columns)
-            .where(table.c.device_id.in_(chunk), _held_at(table, at))
-            .order_by(table.c.id)
+    found: dict[int, Told] = {}
+    for start in range(0, len(device_ids), _CHUNK):
+        chunk = device_ids[start : start + _CHUNK]
+        confirmed = _confirmed(session, CollectionRow.device_id.in_(chunk), name, at)
+        found |= _told(
+            session, name, and_(table.c.device_id.in_(chunk), held_at(table, at)), confirmed
         )
-        for device_id, *values in session.execute(held):
-            for position, decode in decoders:
-                values[position] = decode(values[position])
-            found[device_id].append(Seen(row_type(*values), confirmed[device_id]))
-    return dict(found)
+    return found
 
 
-def _held_at(table: SqlTable, at: datetime | None) -> Any:
+def rows_of_tenant(
+    session: Session, tenant: str, name: Table, at: datetime | None, *only: ColumnElement[bool]
+) -> dict[int, Told]:
+    """Return a table's rows of all devices of a tenant, or those that fulfil some conditions."""
+    table = EVIDENCE_TABLES[name]
+    confirmed = _confirmed(session, CollectionRow.tenant == tenant, name, at)
+    whose = and_(table.c.tenant == tenant, held_at(table, at), *only)
+    return _told(session, name, whose, confirmed)
+
+
+def _told(
+    session: Session, name: Table, whose: ColumnElement[bool], confirmed: Mapping[int, datetime]
+) -> dict[int, Told]:
+    table = EVIDENCE_TABLES[name]
+    row_type = EVIDENCE[name]
+    share: dict[str, str] = {}  # a million rows carry a few thousand different names
+    decoders = [
+        (position, field.decode or partial(_shared, share))
+        for position, field in enumerate(FIELDS[name])
+        if field.decode or isinstance(field.type, Text)
+    ]
+    columns = [table.c[field.name] for field in FIELDS[name]]
+    rows: defaultdict[int, list[Row]] = defaultdict(list)
+    for device_id, *values in session.execute(
+        select(table.c.device_id, *columns).where(whose).order_by(table.c.id)
+    ):
+        for position, decode in decoders:
+            values[position] = decode(values[position])
+        rows[device_id].append(row_type(*values))
+    return {device_id: Told(held, confirmed[device_id]) for device_id, held in rows.items()}
+
+
+def _shared(known: dict[str, str], text: str | None) -> str | None:
+    return text if text is None else known.setdefault(text, text)
+
+
+def held_at(table: SqlTable, at: datetime | None) -> ColumnElement[bool]:
+    """Return the condition for a row of evidence to hold at an instant."""
     if at is None:
         return table.c.seen_to.is_(None)
     return and_(table.c.seen_from <= at, or_(table.c.seen_to.is_(None), table.c.seen_to > at))
 
 
 def _confirmed(
-    session: Session, device_ids: Sequence[int], name: Table, at: datetime | None
+    session: Session, whose: ColumnElement[bool], name: Table, at: datetime | None
 ) -> dict[int, datetime]:
     """Return when each device last told the whole table, or part of it if it never did."""
     times: dict[int, datetime] = {}
     for answer in reversed(_TELLING):
-        for chunk in _chunks(device_ids):
-            query = (
-                select(CollectionRow.device_id, func.max(CollectionRow.at))
-                .where(
-                    CollectionRow.device_id.in_(chunk),
-                    CollectionRow.name == name.value,
-                    CollectionRow.answer == answer,
-                    *([CollectionRow.at <= at] if at else []),
-                )
-                .group_by(CollectionRow.device_id)
+        query = (
+            select(CollectionRow.device_id, func.max(CollectionRow.at))
+            .where(
+                whose,
+                CollectionRow.name == name.value,
+                CollectionRow.answer == answer,
+                *([CollectionRow.at <= at] if at else []),
             )
-            times.update(dict(session.execute(query).tuples().all()))
+            .group_by(CollectionRow.device_id)
+        )
+        times.update(dict(session.execute(query).tuples().all()))
     return times
-
-
-def _chunks(values: Sequence[int], size: int = 900) -> Iterable[Sequence[int]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def count_rows(session: Session, device_id: int) -> dict[Table, int]:

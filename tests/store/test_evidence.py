@@ -48,7 +48,8 @@ def visit(
 def held(store: Store, device: int, at: datetime | None = None) -> list[Row]:
     """Return the FDB as of an instant."""
     with store.read() as session:
-        return [seen.row for seen in rows_at(session, [device], Table.FDB, at).get(device, [])]
+        told = rows_at(session, [device], Table.FDB, at).get(device)
+    return told.rows if told else []
 
 
 def test_a_row_that_a_complete_answer_lacks_is_closed_and_can_be_read_back(store: Store) -> None:
@@ -99,8 +100,8 @@ def test_an_unchanged_table_is_confirmed_without_new_rows(store: Store) -> None:
     visit(store, NOON + HOUR, [B, A])
 
     with store.read() as session:
-        seen = rows_at(session, [device], Table.FDB)[device]
-    assert [(row.row, row.at) for row in seen] == [(A, NOON + HOUR), (B, NOON + HOUR)]
+        told = rows_at(session, [device], Table.FDB)[device]
+    assert (told.rows, told.at) == ([A, B], NOON + HOUR)
 
 
 def test_a_row_that_comes_back_has_two_lives(store: Store) -> None:
@@ -133,8 +134,8 @@ def test_rows_with_addresses_enums_and_lists_survive_the_round_trip(store: Store
     visit(store, NOON, [route], table=Table.ROUTES)
 
     with store.read() as session:
-        [back] = rows_at(session, [device], Table.NEIGHBORS)[device]
-        [back_route] = rows_at(session, [device], Table.ROUTES)[device]
+        neighbors = rows_at(session, [device], Table.NEIGHBORS)[device]
+        routes = rows_at(session, [device], Table.ROUTES)[device]
         counts = count_rows(session, device)
-    assert (back.row, back_route.row) == (neighbor, route)
+    assert (neighbors.rows, routes.rows) == ([neighbor], [route])
     assert counts == {Table.NEIGHBORS: 1, Table.ROUTES: 1}
