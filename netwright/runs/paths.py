@@ -3,21 +3,24 @@
 from dataclasses import replace
 from datetime import datetime
 
-from netwright.runs.clock import utc_now
+from netwright.project import Project
+from netwright.runs.topology import known_at
 from netwright.store.database import Store
-from netwright.store.topology import load_evidence
-from netwright.topology.build import build_topology
 from netwright.topology.paths.checks import asymmetry
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.result import PathResult
 from netwright.topology.paths.trace import trace
 
 
-def path_index(store: Store, tenant: str, at: datetime | None = None) -> PathIndex:
-    """Return what any number of paths can be asked of, as of an instant or now."""
-    with store.read() as session:
-        evidence = load_evidence(session, tenant, at)
-    return PathIndex(evidence, build_topology(evidence, at or utc_now()))
+def path_index(
+    project: Project, store: Store, tenant: str, at: datetime | None = None
+) -> PathIndex:
+    """Return what any number of paths can be asked of, as of an instant or now.
+
+    Raises:
+        InventoryError: links.yaml cannot be read.
+    """
+    return PathIndex(*known_at(project, store, tenant, at))
 
 
 def path_between(

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from netwright.inventory import load_overrides
 from netwright.model.device import Tier
@@ -14,6 +15,7 @@ from netwright.store.database import Store
 from netwright.store.devices import set_tiers
 from netwright.store.topology import load_evidence
 from netwright.topology.build import build_topology
+from netwright.topology.evidence import DeviceEvidence
 
 
 def topology_at(
@@ -24,11 +26,27 @@ def topology_at(
     Raises:
         InventoryError: links.yaml cannot be read.
     """
+    return known_at(project, store, tenant, at).topology
+
+
+class Known(NamedTuple):
+    """What is known of a network at an instant: the evidence, and what follows from it."""
+
+    evidence: list[DeviceEvidence]
+    topology: Topology
+
+
+def known_at(project: Project, store: Store, tenant: str, at: datetime | None = None) -> Known:
+    """Return the evidence as of an instant with its topology, for those who need both.
+
+    Raises:
+        InventoryError: links.yaml cannot be read.
+    """
     overrides = load_overrides(project.inventory)
     with _without_collecting():
         with store.read() as session:
             evidence = load_evidence(session, tenant, at)
-        return build_topology(evidence, at or utc_now(), overrides)
+        return Known(evidence, build_topology(evidence, at or utc_now(), overrides))
 
 
 def rebuild(project: Project, store: Store, tenant: str) -> Topology:

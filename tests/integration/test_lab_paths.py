@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from netwright.project import find_project
 from netwright.runs.paths import path_between, path_index
 from netwright.store.migrate import open_current
 from netwright.topology.paths.index import PathIndex
@@ -35,9 +36,10 @@ def command(net: RunningLab, new_campus_project: Path, tmp_path_factory: Any) ->
 
 
 def _index(command: Netwright) -> PathIndex:
-    store = open_current(f"sqlite:///{command.project / '.netwright' / 'netwright.db'}")
+    project = find_project(command.project)
+    store = open_current(project.database_url)
     try:
-        return path_index(store, "default")
+        return path_index(project, store, "default")
     finally:
         store.close()
 
