@@ -144,8 +144,9 @@ class Collection:
             trees[0].finish(WalkEnd.TRUNCATED, reason)
 
     def _ask_alone(self, trees: list[Subtree]) -> None:
+        """Ask at once: where the agent is gone, the others need not find out one by one."""
         self._capacity.width = 1
-        self._waiting.extend(trees)
+        self._waiting.extendleft(reversed(trees))
 
     def failed(self, request: Request, failure: Failure) -> None:
         """Ask again for less after silence; give up everything after any other failure."""

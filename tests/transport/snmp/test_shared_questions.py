@@ -1,5 +1,7 @@
 """Several subtrees in one GETBULK: the same rows as one by one, whatever the agent does."""
 
+from time import monotonic
+
 import pytest
 
 from netwright.model.credential import Profile
@@ -147,3 +149,18 @@ def test_an_agent_that_vanishes_ends_everything_in_flight(
     assert {(walk.end, walk.reason) for walk in walks.values()} == {(WalkEnd.NO_ANSWER, "timeout")}
     walks = session(engine, agent, profile).collect(PLAN)
     assert {(walk.end, walk.reason) for walk in walks.values()} == {(WalkEnd.NO_ANSWER, "refused")}
+
+
+def test_an_agent_that_dies_on_the_way_is_noticed_once(engine: SnmpEngine) -> None:
+    """Not once per table that is left: a hundred timeouts would eat the device's whole time."""
+    plan = [(*ROOT[:-1], number) for number in range(1, 120)]
+
+    def dies(query: Query) -> list[bytes]:
+        return interleaved(query) if query.number <= 6 else []
+
+    started = monotonic()
+    with HostileAgent(dies) as agent:
+        walks = session(engine, agent).collect(plan)
+    assert monotonic() - started < 4
+    assert {walk.reason for walk in walks.values() if not walk.answered} == {"timeout"}
+    assert any(walk.answered for walk in walks.values())
