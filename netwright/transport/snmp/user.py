@@ -100,7 +100,7 @@ class UserSecurity:
         data, size = message.data, found.auth_end - found.auth_at
         if found.engine_id != self._engine.id or size != self._keys.digest_size:
             raise ber.DecodeError("answer under a key that is not ours")
-        blanked = data[: found.auth_at] + bytes(size) + data[found.auth_end :]
+        blanked = data[: found.auth_at] + bytes(size) + data[found.auth_end : message.end]
         digest = self._keys.sign(found.engine_id, blanked)
         if not hmac.compare_digest(digest, data[found.auth_at : found.auth_end]):
             raise ber.DecodeError("answer with a wrong digest")

@@ -225,6 +225,13 @@ def test_a_tampered_answer_is_no_answer(engine: SnmpEngine) -> None:
     assert caught.value.reason == "garbage: answer with a wrong digest"
 
 
+def test_octets_behind_an_answer_do_not_spoil_it(engine: SnmpEngine) -> None:
+    """Some stacks pad datagrams; what the digest covers ends where the message does."""
+    agent = Agent()
+    with opened(engine, lambda data: [answer + b"\0\0" for answer in agent(data)]) as session:
+        assert system_name(session) == b"v3"
+
+
 def test_an_answer_without_authentication_is_not_believed(engine: SnmpEngine) -> None:
     """A forger who knows the message id but no key cannot lower the security level."""
     agent = Agent()
