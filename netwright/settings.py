@@ -52,6 +52,11 @@ class DiscoverySettings(BaseModel):
         default=1000, ge=1, le=100_000, description="Most probes per second per next hop."
     )
     threads: int = Field(default=50, ge=1, le=500, description="Devices worked on at once.")
+    budget_s: float = Field(
+        default=120.0,
+        gt=0,
+        description="Seconds one device may take over SNMP, and again at its command line.",
+    )
     shard_size: int = Field(
         default=250, ge=1, le=5000, description="Devices that one Prefect task covers."
     )

@@ -1,8 +1,10 @@
 """What every visit of a run shares: the engine, the credentials, the limits."""
 
 import threading
+import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import ip_network
 
 from netwright.model.credential import Address, Prefix
@@ -40,4 +42,10 @@ class VisitContext:
     credentials: CredentialDesk
     ssh: SshOptions
     turns: Turns
-    opened: threading.Event = field(default_factory=threading.Event)
+    budget_s: float  # of one device, over SNMP and over its command line
+    clock: Callable[[], float] = time.monotonic
+
+    def time_left(self) -> Callable[[], bool]:
+        """Start a device's budget; what is returned tells whether there is time left."""
+        until = self.clock() + self.budget_s
+        return lambda: self.clock() < until

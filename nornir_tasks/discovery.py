@@ -91,10 +91,12 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
             open_desk(project, store, run),
             SshOptions(
                 HostKeys(project.known_hosts, audit=partial(_audit_host_key, run)),
+                budget_s=project.settings.discovery.budget_s,
                 legacy=run.scope.legacy_ssh,
                 telnet=run.scope.telnet,
             ),
             Turns(run.scope.max_per_prefix),
+            project.settings.discovery.budget_s,
         )
         yield Discovery(run, context, recorder)
 

@@ -8,7 +8,7 @@ from netwright.model.device import Identification
 from netwright.model.evidence import Answer, Table, TableAnswer
 from netwright.model.snmp import Oid, Walk
 from netwright.vendors.identify import identify, instances
-from nornir_tasks.identify import Reading, read
+from nornir_tasks.reading import Reading
 
 MAX_ROUNDS = 8
 """Each round asks only what the last one made worth asking; a plan has two or three."""
@@ -34,10 +34,12 @@ def read_identification(reading: Reading) -> Identification:
 
 def _contexts(reading: Reading) -> dict[int, dict[Oid, Walk]]:
     """Read the forwarding database of each VLAN that only a context of its own shows."""
-    return {
-        vid: read(reading.session.with_context(_context_name(reading, vid)), collect_context())
-        for vid in vlan_contexts(reading.walks)
-    }
+    contexts = {}
+    for vid in vlan_contexts(reading.walks):
+        own = reading.of_context(_context_name(reading, vid))
+        own.ask(collect_context())
+        contexts[vid] = own.walks
+    return contexts
 
 
 def _context_name(reading: Reading, vid: int) -> str:

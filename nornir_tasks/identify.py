@@ -4,41 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from netwright.discovery.work import WorkItem
-from netwright.errors import DeviceError
-from netwright.mibs.plan import Request, identify
-from netwright.mibs.walks import instances
+from netwright.mibs.plan import identify
 from netwright.model.alive import SnmpState
 from netwright.model.credential import Profile
-from netwright.model.snmp import Oid, Walk, WalkEnd
 from netwright.runs.credentials import SNMP_KINDS
-from netwright.transport.snmp import SnmpSession
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from nornir_tasks.context import VisitContext
+from nornir_tasks.reading import Reading
 
 TIMEOUT_S = 1.0
 """Until the round trip is measured; three tries, each longer."""
 
 NARROW = 20
 """A view with fewer varbinds than a device's name and ports: another profile may show more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An SNMP session that works, and what it read so far."""
-
-    profile: Profile
-    session: SnmpSession
-    walks: dict[Oid, Walk]
-    heard: tuple[ProbeResult, ...] = ()
-
-    def ask(self, request: Request) -> None:
-        """Read more; what fails is kept as a walk that says why."""
-        self.walks.update(read(self.session, request))
-
-    @property
-    def breadth(self) -> int:
-        """How much the profile's view shows."""
-        return sum(len(walk.varbinds) for walk in self.walks.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +66,9 @@ def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Read
         result.profile,
         port=context.run.scope.snmp_port,
         timeout_s=context.run.scope.timeout_s or TIMEOUT_S,
+        budget_s=context.budget_s,
     )
-    reading = Reading(result.profile, session, {})
+    reading = Reading(result.profile, session, context.time_left())
     reading.ask(identify())
     return reading
 
@@ -102,16 +81,3 @@ def _unread(item: WorkItem, heard: Iterable[ProbeResult]) -> Unread:
     if item.alive.snmp is SnmpState.ANSWERED:
         return Unread("SNMP answers, but to no credential profile", answered=True)
     return Unread("SNMP silent" if heard else "no SNMP credential profile for this address")
-
-
-def read(session: SnmpSession, request: Request) -> dict[Oid, Walk]:
-    """Ask for instances and subtrees; every one asked is answered for."""
-    walks = session.collect(request.subtrees) if request.subtrees else {}
-    if not request.instances:
-        return walks
-    try:
-        varbinds = session.get(request.instances)
-    except DeviceError as error:
-        lost = Walk(end=WalkEnd.NO_ANSWER, reason=error.reason)
-        return {**walks, **dict.fromkeys(request.instances, lost)}
-    return {**walks, **instances(request.instances, varbinds)}

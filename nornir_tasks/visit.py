@@ -24,7 +24,8 @@ from netwright.transport.snmp.probe import ProbeResult
 from nornir_tasks.cli_visit import CliVisit, NoLogin, visit_cli
 from nornir_tasks.context import VisitContext
 from nornir_tasks.facts import problems_of, read_identification, read_tables
-from nornir_tasks.identify import Reading, Unread, read_identity
+from nornir_tasks.identify import Unread, read_identity
+from nornir_tasks.reading import Reading
 from nornir_tasks.second_source import completed, told_badly
 
 MOST_REASON = 500

@@ -16,10 +16,11 @@ class UdpAgent:
         respond: Callable[[bytes], Iterable[bytes]],
         address: str = "127.0.0.1",
         reply_from: str | None = None,
+        port: int = 0,
     ) -> None:
         self.address = ip_address(address)
         self._respond = respond
-        self._socket = _bound(address)
+        self._socket = _bound(address, port)
         self._answering = self._socket if reply_from is None else _bound(reply_from)
         self.port = int(self._socket.getsockname()[1])
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -51,8 +52,8 @@ class UdpAgent:
                 self._answering.sendto(datagram, source)
 
 
-def _bound(address: str) -> socket.socket:
+def _bound(address: str, port: int = 0) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_DGRAM)
-    opened.bind((address, 0))
+    opened.bind((address, port))
     return opened
