@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.integration.command import Netwright, new_project
-from tests.lab.campus import CAMPUS, POOL
+from tests.integration.discovered import Found, discovered
+from tests.lab.campus import CAMPUS, POOL, RANGES
 from tests.lab.container import RunningLab, missing, running
+from tests.lab.sshd_log import failed_passwords
+from tests.lab.watch import watched
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +37,25 @@ def project(net: RunningLab, new_campus_project: Path, tmp_path: Path) -> Netwri
     """The command in a new project, at the station."""
     folder = shutil.copytree(new_campus_project, tmp_path / "project")
     return Netwright(folder, net.at_station)
+
+
+@pytest.fixture(scope="session")
+def found(
+    net: RunningLab, new_campus_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Found:
+    """A discovery of the campus's ranges; its project is to be looked at, not changed."""
+    folder = shutil.copytree(new_campus_project, tmp_path_factory.mktemp("found") / "project")
+    command = Netwright(folder, net.at_station)
+    before = failed_passwords(net)
+    with watched(net) as watch:
+        report = command.discover(*RANGES, code=3)
+        contacts = watch.contacts()
+    wrong = failed_passwords(net) - before
+    return Found(command, report, discovered(CAMPUS, command), contacts, wrong)
+
+
+@pytest.fixture
+def second(found: Found, tmp_path: Path) -> Netwright:
+    """The command in a copy of that project: what it discovers now is discovered again."""
+    folder = shutil.copytree(found.command.project, tmp_path / "project")
+    return Netwright(folder, found.command.inside)

@@ -1,10 +1,13 @@
 """What a discovery found, by the lab's nodes instead of its own names."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from tests.integration.command import Netwright
+from tests.lab.sshd_log import Passwords
 from tests.lab.topology import End, Lab
+from tests.lab.watch import Contact
 
 Document = dict[str, Any]
 
@@ -38,6 +41,17 @@ class Discovered:
         names = {str(device["name"]): node for node, device in self.devices.items()}
         name = str(port["device"])
         return End(names.get(name, name), port["interface"])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One discovery that many tests look at, and what it did to the network."""
+
+    command: Netwright
+    report: Document
+    known: Discovered
+    contacts: Counter[Contact]
+    wrong_passwords: Passwords
 
 
 def discovered(lab: Lab, command: Netwright) -> Discovered:

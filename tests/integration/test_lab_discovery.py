@@ -2,48 +2,19 @@
 
 import ipaddress
 import json
-import shutil
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.integration.command import Netwright
-from tests.integration.discovered import Discovered, discovered, node_of
+from tests.integration.discovered import Found, discovered, node_of
 from tests.lab.campus import ALLOWED, CAMPUS, CAMPUS_RO, DEAD_RANGE, NETOPS, RANGES, SEED
 from tests.lab.container import RunningLab
-from tests.lab.sshd_log import Passwords, failed_passwords
 from tests.lab.topology import End
-from tests.lab.watch import Contact, watched
+from tests.lab.watch import watched
 
 pytestmark = pytest.mark.integration
 TRUTH = CAMPUS.truth()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One discovery of the ranges, which many tests look at."""
-
-    command: Netwright
-    report: dict[str, Any]
-    known: Discovered
-    contacts: Counter[Contact]
-    wrong_passwords: Passwords
-
-
-@pytest.fixture(scope="module")
-def found(net: RunningLab, new_campus_project: Path, tmp_path_factory: Any) -> Found:
-    """Discover the ranges, once."""
-    folder = shutil.copytree(new_campus_project, tmp_path_factory.mktemp("found") / "project")
-    command = Netwright(folder, net.at_station)
-    before = failed_passwords(net)
-    with watched(net) as watch:
-        report = command.discover(*RANGES, code=3)
-        contacts = watch.contacts()
-    wrong = failed_passwords(net) - before
-    return Found(command, report, discovered(CAMPUS, command), contacts, wrong)
 
 
 def test_every_manageable_device_is_found_exactly_once(found: Found) -> None:
