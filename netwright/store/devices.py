@@ -28,6 +28,8 @@ from netwright.store.tables import (
     IdentityConflictRow,
 )
 
+_EVERYBODYS = {ip_address("127.0.0.1"), ip_address("::1")}
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityConflict:
@@ -196,7 +198,8 @@ def _addresses(
 
 
 def _device(row: DeviceRow, addresses: Sequence[str]) -> Device:
-    own = {ip_address(address) for address in (*addresses, row.mgmt_address)}
+    told = {ip_address(address) for address in addresses} - _EVERYBODYS
+    own = {*told, ip_address(row.mgmt_address)}
     return Device(
         name=row.name,
         tenant=row.tenant,
