@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Text, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -196,11 +196,10 @@ def _told(
 ) -> dict[int, Told]:
     table = EVIDENCE_TABLES[name]
     row_type = EVIDENCE[name]
-    share: dict[str, str] = {}  # a million rows carry a few thousand different names
+    # A million rows carry a few thousand different names and numbers: one object for each.
     decoders = [
-        (position, field.decode or partial(_shared, share))
+        (position, field.decode or partial(_shared, {}))
         for position, field in enumerate(FIELDS[name])
-        if field.decode or isinstance(field.type, Text)
     ]
     columns = [table.c[field.name] for field in FIELDS[name]]
     rows: defaultdict[int, list[Row]] = defaultdict(list)
@@ -213,8 +212,8 @@ def _told(
     return {device_id: Told(held, confirmed[device_id]) for device_id, held in rows.items()}
 
 
-def _shared(known: dict[str, str], text: str | None) -> str | None:
-    return text if text is None else known.setdefault(text, text)
+def _shared(known: dict[Any, Any], value: Any) -> Any:
+    return known.setdefault(value, value)
 
 
 def held_at(table: SqlTable, at: datetime | None) -> ColumnElement[bool]:

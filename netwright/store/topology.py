@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from netwright.model.device import Device
@@ -46,19 +47,24 @@ def load_evidence(
 def _worth_reading(
     session: Session, tenant: str, name: Table, at: datetime | None
 ) -> tuple[ColumnElement[bool], ...]:
-    """Leave out, of very many forwarding entries, those of addresses that one bridge alone knows.
-
-    They tie no two bridges together, and millions of them would fill the memory.
-    """
+    """Leave out what says nothing about links, where it would fill the memory by the million."""
     table = EVIDENCE_TABLES[name]
-    if name is not Table.FDB:
+    if name is Table.LLDP_LOCAL:  # a port that announces its ifName is found without being told
+        return (table.c.port_id != table.c.if_name,)
+    if name is not Table.FDB or not _are_many(session, tenant, table, at):
         return ()
-    held = and_(table.c.tenant == tenant, held_at(table, at))
-    if (session.scalar(select(func.count()).where(held)) or 0) <= MANY_FDB_ROWS:
-        return ()
-    witnesses = func.count(func.distinct(table.c.device_id))
-    shared = select(table.c.mac).where(held).group_by(table.c.mac).having(witnesses > 1)
-    return (table.c.mac.in_(shared),)
+    # Of very many forwarding entries, those of devices say where devices are attached; those of
+    # stations would only confirm it.
+    interface = EVIDENCE_TABLES[Table.INTERFACES]
+    own = select(interface.c.phys_address).where(
+        interface.c.tenant == tenant, held_at(interface, at), interface.c.phys_address.is_not(None)
+    )
+    return (table.c.mac.in_(own),)
+
+
+def _are_many(session: Session, tenant: str, table: SqlTable, at: datetime | None) -> bool:
+    held = select(func.count()).where(table.c.tenant == tenant, held_at(table, at))
+    return (session.scalar(held) or 0) > MANY_FDB_ROWS
 
 
 def _existed(device: Device, at: datetime | None) -> bool:

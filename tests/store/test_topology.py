@@ -8,6 +8,7 @@ import pytest
 from netwright.model.device import Identification, IdentityKeys, System
 from netwright.model.evidence import Answer, Observation, Table, TableAnswer
 from netwright.model.forwarding import FdbEntry
+from netwright.model.interface import Interface
 from netwright.model.mac import MacAddress
 from netwright.store.database import Store
 from netwright.store.evidence import Visit, record
@@ -15,17 +16,19 @@ from netwright.store.identities import Arrival, claim_devices
 from netwright.store.topology import load_evidence
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-BOTH, ALONE = MacAddress(0x001B54000001), MacAddress(0x001B54000002)
+OF_SW2, STATION = MacAddress(0x001B54000001), MacAddress(0x001B54000002)
 
 
 @pytest.fixture
 def learned(store: Store) -> Store:
-    """Return a store in which two bridges learned one address, and one of them another."""
-    for name, macs in (("sw1", (BOTH, ALONE)), ("sw2", (BOTH,))):
+    """Return a store in which one bridge learned another's address, and a station's."""
+    for name, macs, own in (("sw1", (OF_SW2, STATION), None), ("sw2", (STATION,), OF_SW2)):
         rows = [FdbEntry(10, "Gi1", mac) for mac in macs]
         tables = {
             Table.FDB: TableAnswer(Answer.COMPLETE, rows),
-            Table.ARP: TableAnswer(Answer.TRUNCATED, ()),
+            Table.INTERFACES: TableAnswer(
+                Answer.TRUNCATED, [Interface(1, "Gi1", phys_address=own)]
+            ),
         }
         address = ip_address(f"192.0.2.{name[-1]}")
         told = System(sys_name=name)
@@ -41,8 +44,9 @@ def test_every_device_brings_what_it_told_whole_and_when(learned: Store) -> None
     with learned.read() as session:
         first, _ = load_evidence(session, "default")
 
-    assert (first.name, [entry.mac for entry in first.fdb]) == ("sw1", [BOTH, ALONE])
-    assert (first.complete, first.seen_at) == (frozenset({Table.FDB}), {Table.FDB: NOON})
+    assert (first.name, [entry.mac for entry in first.fdb]) == ("sw1", [OF_SW2, STATION])
+    assert first.complete == frozenset({Table.FDB})
+    assert first.seen_at == {Table.FDB: NOON, Table.INTERFACES: NOON}
 
 
 def test_a_device_that_was_not_met_yet_is_not_in_the_past(learned: Store) -> None:
@@ -57,12 +61,12 @@ def test_another_tenants_devices_are_not_read(learned: Store) -> None:
         assert load_evidence(session, "other") == []
 
 
-def test_of_very_many_entries_only_those_that_tie_bridges_are_read(
+def test_of_very_many_entries_only_those_of_devices_are_read(
     learned: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three million addresses that one bridge alone knows would fill the memory for nothing."""
+    """Three million stations would fill the memory, and devices say enough about devices."""
     monkeypatch.setattr("netwright.store.topology.MANY_FDB_ROWS", 2)
     with learned.read() as session:
         evidence = load_evidence(session, "default")
 
-    assert [[entry.mac for entry in one.fdb] for one in evidence] == [[BOTH], [BOTH]]
+    assert [[entry.mac for entry in one.fdb] for one in evidence] == [[OF_SW2], []]
