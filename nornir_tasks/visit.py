@@ -155,6 +155,7 @@ def fingerprint(keys: IdentityKeys) -> str:
         sorted(keys.macs),
         keys.sys_name,
         keys.sys_object_id,
+        keys.sys_descr,
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=32).hexdigest()
 

@@ -108,6 +108,8 @@ class _Verdict(NamedTuple):
 
 def _compare(address: Address, keys: IdentityKeys, known: Known) -> _Verdict:
     agree, disagree = _strong_keys(keys, known.keys)
+    if agree and not _is_in_place(address, keys, known):
+        disagree |= _other_product(keys, known.keys)
     if agree and not disagree:
         return _Verdict(10 * len(agree))
     if agree:
@@ -128,10 +130,23 @@ def _contradiction(
     other = min(disagree)
     conflict = Conflict(known.device_id, kind, value, f"same {kind}, but another {other}")
     hardware = {"mac", "chassis_id"}
-    at_its_place = address == known.mgmt_address or bool(keys.addresses & known.keys.addresses)
-    if hardware & agree.keys() and not hardware & disagree and at_its_place:
+    in_place = _is_in_place(address, keys, known)
+    if hardware & agree.keys() and not hardware & disagree and in_place:
         return _Verdict(5 * len(agree), (conflict,))
     return _Verdict(0, (conflict,))
+
+
+def _is_in_place(address: Address, keys: IdentityKeys, known: Known) -> bool:
+    return address == known.mgmt_address or bool(keys.addresses & known.keys.addresses)
+
+
+def _other_product(ours: IdentityKeys, theirs: IdentityKeys) -> frozenset[str]:
+    """Name what tells two products apart; a device that was upgraded is still in its place."""
+    told = {
+        "sysObjectID": (ours.sys_object_id, theirs.sys_object_id),
+        "sysDescr": (ours.sys_descr, theirs.sys_descr),
+    }
+    return frozenset(name for name, pair in told.items() if _both_and_differ(*pair))
 
 
 def _strong_keys(ours: IdentityKeys, theirs: IdentityKeys) -> tuple[dict[str, str], frozenset[str]]:

@@ -28,6 +28,7 @@ def identity_keys(walks: Walks, identification: Identification = _UNKNOWN) -> Id
         addresses=frozenset(a for a in own_addresses(walks) if not a.is_loopback),
         sys_name=said.sys_name,
         sys_object_id=said.sys_object_id,
+        sys_descr=said.sys_descr,
     )
 
 

@@ -88,6 +88,7 @@ class IdentityKeys:
     addresses: frozenset[Address] = frozenset()
     sys_name: str | None = None
     sys_object_id: str | None = None
+    sys_descr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def _keys(held: Mapping[str, set[str]], system: Mapping[str, Any]) -> IdentityKe
         addresses=frozenset(ip_address(value) for value in held.get("address", ())),
         sys_name=system.get("sys_name"),
         sys_object_id=system.get("sys_object_id"),
+        sys_descr=system.get("sys_descr"),
     )
 
 
@@ -143,6 +144,7 @@ def _merged(before: IdentityKeys, now: IdentityKeys) -> IdentityKeys:
         addresses=now.addresses or before.addresses,
         sys_name=now.sys_name or before.sys_name,
         sys_object_id=now.sys_object_id or before.sys_object_id,
+        sys_descr=now.sys_descr or before.sys_descr,
     )
 
 

@@ -97,3 +97,22 @@ def test_virtual_router_macs_and_loopbacks_tell_nothing() -> None:
         frozenset({min(MACS)}),
         frozenset({HERE}),
     )
+
+
+def test_another_product_with_the_same_keys_elsewhere_is_another_device() -> None:
+    """Vendors ship whole series with one engine ID and one MAC burnt in."""
+    first = replace(R1, addresses=frozenset(), sys_descr="camera model A")
+    second = replace(first, sys_descr="camera model B")
+
+    resolution = resolve(THERE, second, [Known(7, HERE, first)])
+
+    assert resolution.device_id is None
+    assert resolution.conflicts[0].reason == "same engine_id, but another sysDescr"
+
+
+def test_an_upgraded_device_is_the_same_in_its_place() -> None:
+    """New software changes sysDescr, and nothing else."""
+    before = replace(R1, sys_descr="IOS 15.2")
+    after = replace(R1, sys_descr="IOS 15.7")
+
+    assert resolve(HERE, after, [Known(7, HERE, before)]).device_id == 7
