@@ -1,6 +1,6 @@
 """Read everything a device tells over SNMP: one plan, as many rounds as its answers ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from netwright.mibs.plan import Request, collect, collect_context, observe, vlan_contexts
 from netwright.mibs.snmpv2_mib import system
@@ -48,10 +48,16 @@ def _context_name(reading: Reading, vid: int) -> str:
 
 
 def problems_of(tables: Mapping[Table, TableAnswer]) -> tuple[str, ...]:
-    """Say which tables did not come home whole, and why."""
-    broken = (Answer.TRUNCATED, Answer.NO_ANSWER)
+    """Say which tables did not come home whole, and why; what broke alike is one problem."""
+    broken: dict[tuple[str, Answer, str], list[Table]] = {}
+    for table, told in tables.items():
+        if told.answer in (Answer.TRUNCATED, Answer.NO_ANSWER):
+            broken.setdefault((told.source, told.answer, told.reason), []).append(table)
     return tuple(
-        f"{table}: {answer.answer} ({answer.reason})"
-        for table, answer in tables.items()
-        if answer.answer in broken
+        f"{source}: {_names(alike, tables)}: {answer.replace('_', ' ')} ({reason})"
+        for (source, answer, reason), alike in broken.items()
     )
+
+
+def _names(some: Collection[Table], of: Collection[Table]) -> str:
+    return "all tables" if len(some) == len(of) else ", ".join(some)

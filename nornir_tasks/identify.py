@@ -1,6 +1,6 @@
 """Find the SNMP profile that reads most of a device, and what tells the device from others."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from netwright.discovery.work import WorkItem
@@ -73,11 +73,14 @@ def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Read
     return reading
 
 
-def _unread(item: WorkItem, heard: Iterable[ProbeResult]) -> Unread:
+def _unread(item: WorkItem, heard: Sequence[ProbeResult]) -> Unread:
     refused = [r for r in heard if r.outcome is Outcome.REFUSED]
+    garbage = next((r.reason for r in heard if r.is_garbage), "")
     if refused:
         reasons = ", ".join(f"{r.profile.name}: {r.reason}" for r in refused)
         return Unread(f"SNMP refused ({reasons})", answered=True)
+    if garbage:
+        return Unread(f"SNMP answers {garbage}", answered=True)
     if item.alive.snmp is SnmpState.ANSWERED:
         return Unread("SNMP answers, but to no credential profile", answered=True)
     return Unread("SNMP silent" if heard else "no SNMP credential profile for this address")

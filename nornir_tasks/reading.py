@@ -1,6 +1,6 @@
 """An SNMP session that works, and what it has read; bounded in time, whatever the agent does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from netwright.errors import DeviceError
@@ -9,6 +9,7 @@ from netwright.mibs.walks import instances
 from netwright.model.credential import Profile
 from netwright.model.snmp import Oid, Walk, WalkEnd
 from netwright.transport.snmp import SnmpSession
+from netwright.transport.snmp.failure import OUT_OF_TIME
 from netwright.transport.snmp.probe import ProbeResult
 
 
@@ -28,7 +29,7 @@ class Reading:
         if self.is_silent:
             told = _lost(request, "fell silent before")
         elif not self.has_time():
-            told = _lost(request, "time budget used up")
+            told = _lost(request, OUT_OF_TIME.reason)
         else:
             told = _read(self.session, request)
             ends = {walk.end for walk in told.values()}
@@ -47,15 +48,20 @@ class Reading:
 
 
 def _read(session: SnmpSession, request: Request) -> dict[Oid, Walk]:
-    """Ask for instances and subtrees; every one asked is answered for."""
+    """Ask for instances, which tell who it is, then for subtrees; each one asked is answered for.
+
+    A table without an end must not take the time that the name needs.
+    """
+    told = _get(session, request.instances) if request.instances else {}
     walks = session.collect(request.subtrees) if request.subtrees else {}
-    if not request.instances:
-        return walks
+    return told | walks
+
+
+def _get(session: SnmpSession, names: Sequence[Oid]) -> dict[Oid, Walk]:
     try:
-        varbinds = session.get(request.instances)
+        return instances(names, session.get(names))
     except DeviceError as error:
-        return {**walks, **_lost(Request(instances=request.instances), error.reason)}
-    return {**walks, **instances(request.instances, varbinds)}
+        return _lost(Request(instances=tuple(names)), error.reason)
 
 
 def _lost(request: Request, reason: str) -> dict[Oid, Walk]:

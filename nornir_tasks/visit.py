@@ -99,7 +99,7 @@ def _by_cli_alone(context: VisitContext, item: WorkItem, unread: Unread) -> Visi
         facts.keys,
         facts.tables,
         ssh_profile=cli.profile.name,
-        problems=_cli_problems(cli),
+        problems=(*_cli_problems(cli), *problems_of(facts.tables)),
     )
     return _met(context, item, observation)
 

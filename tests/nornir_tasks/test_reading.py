@@ -74,4 +74,4 @@ def test_nothing_is_asked_when_the_time_is_used_up() -> None:
         tables = read_tables(agent)
 
     assert dying.asked == 0
-    assert {answer.reason for answer in tables.values()} == {"time budget used up"}
+    assert {answer.reason for answer in tables.values()} == {"time budget"}

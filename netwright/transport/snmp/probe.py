@@ -35,6 +35,7 @@ class ProbeResult:
     system: list[Varbind] = field(default_factory=list)
     engine_id: bytes | None = None
     rtt_s: float | None = None
+    is_garbage: bool = False  # something answers, in no SNMP
 
 
 async def probe(
@@ -72,7 +73,8 @@ async def _try(profile: Profile, channel: Channel, all_of_them: Sequence[Channel
     if fetch.failure is not None:
         outcome = Outcome.REFUSED if fetch.failure.cause in _REFUSALS else Outcome.NO_ANSWER
         reason = _reason(fetch.failure, channel)
-        return ProbeResult(profile, outcome, reason, engine_id=engine_id)
+        is_garbage = fetch.failure.cause is Cause.GARBAGE
+        return ProbeResult(profile, outcome, reason, engine_id=engine_id, is_garbage=is_garbage)
     system = fetch.varbinds()
     return ProbeResult(profile, Outcome.OK, "", system, engine_id, channel.rtt.smoothed_s)
 

@@ -118,7 +118,7 @@ def _shake_hands(
     except (SSHException, EOFError, OSError) as error:
         raise _no_handshake(error, budget.device) from error
     if not transport.initial_kex_done:
-        raise DeviceUnreachable(budget.device, f"no SSH handshake in {timeout_s:g} s")
+        raise DeviceUnreachable(budget.device, f"no SSH handshake in {timeout_s:.3g} s")
     options.host_keys.check(address, port, host_key_of(transport))
 
 

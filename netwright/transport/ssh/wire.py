@@ -75,7 +75,7 @@ def shell(transport: Transport, device: str, timeout_s: float) -> Iterator[SshWi
             channel.invoke_shell()
         except (SSHException, EOFError, OSError) as error:
             if expired.is_set():
-                raise DeviceUnreachable(device, f"no shell in {timeout_s:g} s") from error
+                raise DeviceUnreachable(device, f"no shell in {timeout_s:.3g} s") from error
             raise ProtocolViolation(device, f"no shell: {error}") from error
     with channel:
         yield SshWire(channel, "\r\n" if "ROSSSH" in transport.remote_version else "\n")

@@ -159,7 +159,9 @@ class _Shell:
 
 
 @contextmanager
-def serving(device: FakeDevice, port: int = 0, **options: Any) -> Iterator[int]:
+def serving(
+    device: FakeDevice, port: int = 0, address: str = "127.0.0.1", **options: Any
+) -> Iterator[int]:
     """Serve the device on a loopback port; give the port."""
     options.setdefault("server_host_keys", [asyncssh.generate_private_key("ssh-ed25519")])
 
@@ -172,7 +174,7 @@ def serving(device: FakeDevice, port: int = 0, **options: Any) -> Iterator[int]:
 
     async def listen() -> asyncssh.SSHAcceptor:
         return await asyncssh.listen(
-            "127.0.0.1",
+            address,
             port,
             server_factory=lambda: _Server(device, connections),
             process_factory=converse,
