@@ -36,7 +36,8 @@ class Prefect:
             headers={"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-            return json.load(answer)
+            text = answer.read()
+        return json.loads(text) if text else None
 
     def netwright(self, project: Path, *arguments: str) -> str:
         """Run a command of ours in a project and return what it printed."""
@@ -66,6 +67,12 @@ class Prefect:
 
         wait_until(has_ended, timeout_s, lambda: f"no run of {deployment} ended\n{self.log()}")
         return runs[0]
+
+    def pause(self, deployment: str) -> None:
+        """Let the schedules of a deployment start nothing more."""
+        query = {"deployments": {"name": {"any_": [deployment]}}}
+        for found in self.call("deployments/filter", query):
+            self.call(f"deployments/{found['id']}/pause_deployment", {})
 
     def log(self) -> str:
         """Return what the worker and its flow runs printed."""
