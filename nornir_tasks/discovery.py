@@ -69,8 +69,11 @@ class Discovery:
         return finish_run(self.run)
 
     async def drain(self, visit_shard: VisitShard, progress: ProgressLine) -> None:
-        """Sweep and visit until nothing is left."""
-        await drain(self.run, visit_shard, progress)
+        """Sweep and visit until nothing is left; visits under way are cut short at the end."""
+        try:
+            await drain(self.run, visit_shard, progress)
+        finally:
+            self.context.engine.hang_up()
 
 
 @contextmanager
@@ -94,6 +97,7 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
                 budget_s=project.settings.discovery.budget_s,
                 legacy=run.scope.legacy_ssh,
                 telnet=run.scope.telnet,
+                is_cancelled=run.cancelled.is_set,
             ),
             Turns(run.scope.max_per_prefix),
             project.settings.discovery.budget_s,
@@ -184,7 +188,8 @@ class _Recording:
         visited = done.result
         if done.exception is not None:
             visited = _broken(host["item"], done.exception)
-        self._recorder.put(visited)
+        if visited is not None:
+            self._recorder.put(visited)
 
     def subtask_instance_started(self, task: Task, host: Host) -> None:
         """Nothing to do."""

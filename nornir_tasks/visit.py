@@ -38,12 +38,17 @@ MANAGEMENT_PORTS = frozenset({22, 23, 830})
 def visit(task: Task, context: VisitContext) -> Result:
     """Visit the device of a work item; the result is a VisitResult.
 
+    It is None where the run ended before the visit did: then somebody has to come again.
+
     Raises:
         DeviceError: a stage broke in a way that left nothing to record.
     """
     item: WorkItem = task.host["item"]
+    is_over = context.run.cancelled.is_set
     with context.turns.of(item.address), log_context(device=str(item.address)):
-        return Result(host=task.host, result=_visit(context, item))
+        visited = None if is_over() else _visit(context, item)
+    whole = visited and not (visited.reason and is_over())
+    return Result(host=task.host, result=visited if whole else None)
 
 
 def _visit(context: VisitContext, item: WorkItem) -> VisitResult:

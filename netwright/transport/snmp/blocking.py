@@ -37,10 +37,14 @@ class SnmpEngine:
         """Close the sockets and end the thread."""
         self.close()
 
+    def hang_up(self) -> None:
+        """End what is going on and close the sockets; who still asks is told so at once."""
+        self.call(_close(self._engine))
+
     def close(self) -> None:
-        """End what is going on, close the sockets and end the thread; safe to call twice."""
+        """Hang up and end the thread; safe to call twice."""
         if not self._loop.is_closed():
-            self.call(_close(self._engine))
+            self.hang_up()
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()

@@ -1,36 +1,30 @@
 """What one visit to a device may cost: seconds and octets, whatever the device does."""
 
-import time
-from collections.abc import Callable
-
 from netwright.errors import DeviceUnreachable, ProtocolViolation
+from netwright.transport.ssh.options import SshOptions
 
 
 class Budget:
     """The time and output left; a device that drips one octet a second runs out of the first."""
 
-    def __init__(
-        self,
-        device: str,
-        seconds: float,
-        octets: int,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, device: str, options: SshOptions) -> None:
         self.device = device
-        self._seconds = seconds
-        self._octets = octets
-        self._clock = clock
-        self._until = clock() + seconds
+        self._options = options
+        self._octets = options.max_output
+        self._until = options.clock() + options.budget_s
 
     def seconds(self, at_most: float) -> float:
         """Return how long to wait for the next thing, at most so long.
 
         Raises:
-            DeviceUnreachable: the time is used up.
+            DeviceUnreachable: the time is used up, or nobody waits for the visit any more.
         """
-        left = self._until - self._clock()
+        if self._options.is_cancelled():
+            raise DeviceUnreachable(self.device, "the visit was broken off")
+        left = self._until - self._options.clock()
         if left <= 0:
-            raise DeviceUnreachable(self.device, f"time budget of {self._seconds:g} s used up")
+            reason = f"time budget of {self._options.budget_s:g} s used up"
+            raise DeviceUnreachable(self.device, reason)
         return min(left, at_most)
 
     def take(self, octets: int) -> None:

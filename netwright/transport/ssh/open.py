@@ -48,7 +48,7 @@ def open_session(
         raise ProfileUnfit(device, f"profile {profile.name} is no login")
     with ExitStack() as stack:
         stack.enter_context(options.slots.hold(device, options.budget_s))
-        budget = Budget(device, options.budget_s, options.max_output, options.clock)
+        budget = Budget(device, options)
         way_in = _telnet if profile.kind is Kind.TELNET else _ssh
         wire, fingerprint = stack.enter_context(way_in(device, port, login, options, budget))
         terminal = Terminal(wire, budget)

@@ -24,3 +24,4 @@ class SshOptions:
     telnet: bool = False
     slots: SessionSlots = field(default_factory=SessionSlots)
     clock: Callable[[], float] = time.monotonic
+    is_cancelled: Callable[[], bool] = lambda: False
