@@ -11,13 +11,10 @@ from netwright.errors import StoreError
 from netwright.store.database import Store
 
 
-def test_a_locked_database_is_one_clear_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_locked_database_is_one_clear_error(tmp_path: Path) -> None:
     """Another process that holds the file must not look like a crash."""
-    monkeypatch.setattr("netwright.store.database.BUSY_TIMEOUT_MS", 50)
     file = tmp_path / "netwright.db"
-    store = Store(f"sqlite:///{file}")
+    store = Store(f"sqlite:///{file}?timeout=0.05")
     with store.write() as session:
         session.execute(text("CREATE TABLE t (x)"))
     other = sqlite3.connect(file, isolation_level=None)
