@@ -145,8 +145,8 @@ def _subnets(one: DeviceEvidence) -> int:
         {
             ip_interface(f"{row.address}/{row.prefix_length}").network
             for row in one.addresses
-            if row.prefix_length
-            and row.prefix_length < row.address.max_prefixlen
+            if row.prefix_length is not None
+            and 0 < row.prefix_length < row.address.max_prefixlen
             and not (row.address.is_loopback or row.address.is_link_local)
         }
     )

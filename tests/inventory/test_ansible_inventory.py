@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from netwright.inventory import load_inventory, load_scopes, load_variables
+from netwright.inventory import load_inventory, load_overrides, load_scopes, load_variables
 
 REFERENCE = Path(__file__).parent.parent.parent / "inventory"
 HOSTS = """\
@@ -122,3 +122,4 @@ def test_the_examples_work_once_uncommented(path: Path, tmp_path: Path) -> None:
     load_inventory(copy)
     load_scopes(copy)
     load_variables(copy)
+    load_overrides(copy)

@@ -78,5 +78,6 @@ def _legs(device: str, rows: Iterable[InterfaceAddress]) -> Iterable[Leg]:
     for row in rows:
         address = row.address
         if not (address.is_loopback or address.is_multicast or address.is_unspecified):
-            length = row.prefix_length if row.prefix_length is not None else address.max_prefixlen
+            told, most = row.prefix_length, address.max_prefixlen
+            length = told if told is not None and 0 <= told <= most else most
             yield Leg(Port(device, row.if_name), address, length, row.vrf)
