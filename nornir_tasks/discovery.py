@@ -17,7 +17,7 @@ from nornir.core.task import AggregatedResult, MultiResult, Task
 from nornir.plugins.runners import ThreadedRunner
 
 from netwright.discovery.work import ItemState, WorkItem
-from netwright.errors import DeviceError
+from netwright.errors import NetwrightError, StoreError
 from netwright.logs import carry_context, log_context
 from netwright.project import Project
 from netwright.runs.clock import utc_now
@@ -35,7 +35,7 @@ from netwright.transport.snmp import SnmpEngine
 from netwright.transport.ssh.host_keys import HostKeyEvent, HostKeys, log_event
 from netwright.transport.ssh.options import SshOptions
 from nornir_tasks.context import Turns, VisitContext
-from nornir_tasks.visit import visit
+from nornir_tasks.visit import reason_of, visit
 
 logger = logging.getLogger(__name__)
 
@@ -183,13 +183,14 @@ class _Recording:
         """Nothing to do."""
 
     def task_instance_completed(self, _: Task, host: Host, result: MultiResult) -> None:
-        """Record how a visit ended; an exception is a failed one."""
+        """Record how a visit ended; an exception is a failed one, or ends the run."""
         done = result[0]
-        visited = done.result
-        if done.exception is not None:
-            visited = _broken(host["item"], done.exception)
-        if visited is not None:
-            self._recorder.put(visited)
+        if isinstance(done.exception, StoreError):
+            self._recorder.fail(done.exception)
+        elif done.exception is not None:
+            self._recorder.put(_broken(host["item"], done.exception))
+        elif done.result is not None:
+            self._recorder.put(done.result)
 
     def subtask_instance_started(self, task: Task, host: Host) -> None:
         """Nothing to do."""
@@ -199,8 +200,8 @@ class _Recording:
 
 
 def _broken(item: WorkItem, error: BaseException) -> VisitResult:
-    if isinstance(error, DeviceError):
-        return VisitResult(item, ItemState.FAILED, stage="visit", reason=error.reason)
+    if isinstance(error, NetwrightError):
+        return VisitResult(item, ItemState.FAILED, stage="visit", reason=reason_of(error))
     logger.error("visit broke", exc_info=error, extra={"device": str(item.address)})
     reason = f"internal error: {type(error).__name__}; see the log"
     return VisitResult(item, ItemState.FAILED, stage="visit", reason=reason)

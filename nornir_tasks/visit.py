@@ -8,7 +8,7 @@ from nornir.core.task import Result, Task
 
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.work import ItemState, WorkItem
-from netwright.errors import DeviceError
+from netwright.errors import DeviceError, NetwrightError, StoreError
 from netwright.logs import log_context
 from netwright.mibs.identity import identity_keys
 from netwright.mibs.snmpv2_mib import system
@@ -118,8 +118,15 @@ def _try_cli(
 ) -> CliVisit | NoLogin:
     try:
         return visit_cli(context, item, told, sys_object_id, wanted)
-    except DeviceError as error:  # what SNMP told must not be lost with the session
-        return NoLogin(error.reason)
+    except StoreError:
+        raise
+    except NetwrightError as error:  # what SNMP told must not be lost with the session
+        return NoLogin(reason_of(error))
+
+
+def reason_of(error: NetwrightError) -> str:
+    """Return what went wrong, without the device's name in front."""
+    return error.reason if isinstance(error, DeviceError) else str(error)
 
 
 def _cli_problems(cli: CliVisit | NoLogin) -> tuple[str, ...]:

@@ -133,6 +133,11 @@ class Recorder:
         """Hand a result over; waits while the writer is behind."""
         self._results.put(result)
 
+    def fail(self, error: StoreError) -> None:
+        """End the run: the database refuses, a full disk perhaps; what is stored is kept."""
+        self._error = self._error or error
+        self._stop.set()
+
     def close(self) -> None:
         """Record what is left.
 
@@ -163,6 +168,5 @@ class Recorder:
     def _record(self, results: Sequence[VisitResult]) -> None:
         try:
             record_results(self._store, self._run, results, self._clock())
-        except StoreError as error:  # a full disk: stop visiting, keep what is stored
-            self._error = error
-            self._stop.set()
+        except StoreError as error:
+            self.fail(error)

@@ -84,10 +84,10 @@ class Ended:
     errors: str
 
 
-def ended(process: subprocess.Popen[str], text: str = "") -> Ended:
+def ended(process: subprocess.Popen[str], text: str = "", timeout_s: float = TIMEOUT_S) -> Ended:
     """Wait for a command's end; one that hangs is killed, and fails the test."""
     try:
-        output, errors = process.communicate(text, timeout=TIMEOUT_S)
+        output, errors = process.communicate(text, timeout=timeout_s)
     except subprocess.TimeoutExpired:
         process.kill()
         raise

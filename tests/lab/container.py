@@ -104,7 +104,7 @@ class RunningLab:
 def running(lab: Lab, folder: Path) -> Iterator[RunningLab]:
     """Start a lab and yield it when every node is reached and knows its neighbors."""
     with ExitStack() as stack:
-        inits = {node.name: stack.enter_context(_container()) for node in lab.nodes}
+        inits = {node.name: stack.enter_context(container()) for node in lab.nodes}
         net = RunningLab(lab, folder, inits)
         _plug(net)
         _start(net)
@@ -113,7 +113,7 @@ def running(lab: Lab, folder: Path) -> Iterator[RunningLab]:
 
 
 @contextmanager
-def _container() -> Iterator[int]:
+def container() -> Iterator[int]:
     """Yield the process id of the first process of new namespaces, as we see it."""
     command = ["unshare", *_NAMESPACES, "--fork", "--mount-proc", "--kill-child", "cat"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as parent:
