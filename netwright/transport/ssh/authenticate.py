@@ -111,7 +111,9 @@ class _Exchange:
         verdict = Event()
         send(self.handler, verdict)
         if not verdict.wait(self.timeout_s):
-            raise DeviceUnreachable(self.device, f"no answer to the login in {self.timeout_s:.3g} s")
+            raise DeviceUnreachable(
+                self.device, f"no answer to the login in {self.timeout_s:.3g} s"
+            )
         if self.handler.is_authenticated():
             return None
         # Neither a plain "no" nor a disconnect message leaves an exception behind.
