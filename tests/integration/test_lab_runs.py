@@ -130,7 +130,7 @@ def test_tables_that_did_not_answer_are_no_empty_ones(net: RunningLab, second: N
     assert after["device"]["status"] == "degraded"
     assert [failure["address"] for failure in report["failed"]] == ["10.77.1.12"]
     assert report["failed"][0]["device"] == after["device"]["name"]
-    assert "neighbors: no_answer" in report["failed"][0]["reason"]
+    assert "neighbors, lldp_local" in report["failed"][0]["reason"]
 
 
 def _wrong(name: str, realm: str) -> Profile:
