@@ -1,12 +1,12 @@
 """Find the SNMP profile that reads most of a device, and what tells the device from others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from netwright.discovery.work import WorkItem
 from netwright.mibs.plan import identify
 from netwright.model.alive import SnmpState
-from netwright.model.credential import Kind, Profile
+from netwright.model.credential import Profile
 from netwright.runs.credentials import SNMP_KINDS
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from nornir_tasks.context import VisitContext
@@ -14,8 +14,6 @@ from nornir_tasks.reading import Reading
 
 TIMEOUT_S = 1.0
 """Until the round trip is measured; three tries, each longer."""
-
-LEAST_TIMEOUT_S = 0.3
 
 NARROW = 20
 """A view with fewer varbinds than a device's name and ports: another profile may show more."""
@@ -33,8 +31,8 @@ class Unread:
 def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     """Find the profile that reads most, and read who the device is.
 
-    The profile that worked last time goes first and alone, then the users of SNMPv3: a device that
-    one of them reads is not shown the communities, which travel in clear text.
+    The profile that worked last time goes first and alone, so that a known device is not shown
+    the other communities.
     """
     if item.alive.snmp is SnmpState.CLOSED:
         return Unread("SNMP port closed")
@@ -42,8 +40,8 @@ def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     known = context.credentials.last_good(item.address, SNMP_KINDS)
     heard: list[ProbeResult] = []
     readings: list[Reading] = []
-    for batch in _batches(profiles, known):
-        results = _probe(context, item, batch, _timeout_s(context, heard))
+    for batch in ([known] if known else [], [each for each in profiles if each != known]):
+        results = _probe(context, item, batch)
         heard += results
         readings += [_reading(context, item, r) for r in results if r.outcome is Outcome.OK]
         if any(reading.breadth > NARROW for reading in readings):
@@ -53,27 +51,13 @@ def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     return replace(_unread(item, heard), heard=tuple(heard))
 
 
-def _batches(profiles: Sequence[Profile], known: Profile | None) -> Iterator[list[Profile]]:
-    others = [each for each in profiles if each != known]
-    yield [known] if known else []
-    yield [each for each in others if each.kind is Kind.SNMP_V3]
-    yield [each for each in others if each.kind is not Kind.SNMP_V3]
-
-
-def _timeout_s(context: VisitContext, heard: Sequence[ProbeResult]) -> float:
-    """Return how long to wait for a first answer: less where the agent has given one."""
-    measured = [result.rtt_s for result in heard if result.rtt_s is not None]
-    expected = max(LEAST_TIMEOUT_S, 4 * max(measured)) if measured else TIMEOUT_S
-    return context.run.scope.timeout_s or min(expected, TIMEOUT_S)
-
-
-def _probe(
-    context: VisitContext, item: WorkItem, profiles: list[Profile], timeout_s: float
-) -> list[ProbeResult]:
+def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> list[ProbeResult]:
     if not profiles:
         return []
-    port = context.run.scope.snmp_port
-    return context.engine.probe(item.address, profiles, port=port, timeout_s=timeout_s)
+    scope = context.run.scope
+    return context.engine.probe(
+        item.address, profiles, port=scope.snmp_port, timeout_s=scope.timeout_s or TIMEOUT_S
+    )
 
 
 def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Reading:

@@ -73,14 +73,8 @@ async def _try(profile: Profile, channel: Channel, all_of_them: Sequence[Channel
     if fetch.failure is not None:
         outcome = Outcome.REFUSED if fetch.failure.cause in _REFUSALS else Outcome.NO_ANSWER
         reason = _reason(fetch.failure, channel)
-        return ProbeResult(
-            profile,
-            outcome,
-            reason,
-            engine_id=engine_id,
-            rtt_s=channel.rtt.smoothed_s,
-            is_garbage=fetch.failure.cause is Cause.GARBAGE,
-        )
+        is_garbage = fetch.failure.cause is Cause.GARBAGE
+        return ProbeResult(profile, outcome, reason, engine_id=engine_id, is_garbage=is_garbage)
     system = fetch.varbinds()
     return ProbeResult(profile, Outcome.OK, "", system, engine_id, channel.rtt.smoothed_s)
 
