@@ -8,14 +8,15 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_order import CredentialMemory, Good, Place
 from netwright.model.credential import Address, Kind, Profile
+from netwright.store.bulk import Rows, insert, upsert
 from netwright.store.credential_attempts import MOST_DETAIL
 from netwright.store.credential_tables import CredentialAttemptRow, CredentialGoodRow
 
@@ -35,47 +36,57 @@ class CredentialUse:
 def record_uses(session: Session, tenant: str, run_id: str, uses: Sequence[CredentialUse]) -> None:
     """Keep the audit of uses that nobody had to reserve."""
     rows = [
-        {
-            "tenant": tenant,
-            "run_id": run_id,
-            "profile": use.profile.name,
-            "kind": use.profile.kind.value,
-            "device": use.device,
-            "address": str(use.address),
-            "at": use.at,
-            "settled_at": use.at,
-            "outcome": use.outcome.value,
-            "detail": use.detail[:MOST_DETAIL],
-            "position": 0,
-            "proven": False,
-        }
+        (
+            tenant,
+            run_id,
+            use.profile.name,
+            use.profile.kind.value,
+            use.device,
+            str(use.address),
+            use.at,
+            use.at,
+            use.outcome.value,
+            use.detail[:MOST_DETAIL],
+            0,
+            False,
+        )
         for use in uses
     ]
-    if rows:
-        session.execute(insert(CredentialAttemptRow), rows)
+    insert(session, cast("Table", CredentialAttemptRow.__table__), Rows(_USE, rows))
 
 
 def remember_good(session: Session, tenant: str, goods: Sequence[Good]) -> None:
     """Keep which profile each device accepted last."""
     rows = [
-        {
-            "tenant": tenant,
-            "address": str(good.place.address),
-            "kind": good.kind.value,
-            "profile": good.profile,
-            "site": good.place.site,
-            "sys_object_id": good.place.sys_object_id,
-            "at": good.at,
-        }
+        (
+            tenant,
+            str(good.place.address),
+            good.kind.value,
+            good.profile,
+            good.place.site,
+            good.place.sys_object_id,
+            good.at,
+        )
         for good in goods
     ]
-    if not rows:
-        return
-    dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(CredentialGoodRow)
-    newer = {name: statement.excluded[name] for name in ("profile", "site", "sys_object_id", "at")}
-    key = ["tenant", "address", "kind"]
-    session.execute(statement.on_conflict_do_update(index_elements=key, set_=newer), rows)
+    upsert(session, cast("Table", CredentialGoodRow.__table__), Rows(_GOOD, rows), key=_GOOD[:3])
+
+
+_USE = (
+    "tenant",
+    "run_id",
+    "profile",
+    "kind",
+    "device",
+    "address",
+    "at",
+    "settled_at",
+    "outcome",
+    "detail",
+    "position",
+    "proven",
+)
+_GOOD = ("tenant", "address", "kind", "profile", "site", "sys_object_id", "at")
 
 
 def load_memory(session: Session, tenant: str) -> CredentialMemory:
