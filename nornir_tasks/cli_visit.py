@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_cycling import Trial, find_entry
 from netwright.discovery.work import WorkItem
-from netwright.model.credential import Kind, Profile
+from netwright.model.credential import Profile
 from netwright.model.device import Identification
 from netwright.model.evidence import Table
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.session import CliSession
 from nornir_tasks.cli_facts import CliFacts, read_cli
 from nornir_tasks.context import VisitContext
-
-TELNET_PORT = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ def visit_cli(
     A device that SNMP read whole and whose login is known is left alone: every login costs its
     AAA server one, and would tell nothing new.
     """
-    desk, ports = context.credentials, _ports(context, item)
+    desk, permitted = context.credentials, context.run.scope.login_ports
+    ports = {kind: port for kind, port in permitted.items() if port in item.alive.open_ports}
     is_read = told and not wanted
     if not ports or (is_read and desk.last_good(item.address, tuple(ports))):
         return NoLogin()
@@ -67,11 +66,3 @@ def _said(trial: Trial) -> str:
     """Return a trial's outcome; what a device says when it refuses adds nothing."""
     refused = trial.outcome is Outcome.REFUSED
     return f"{trial.profile}: {'refused' if refused else trial.detail or trial.outcome}"
-
-
-def _ports(context: VisitContext, item: WorkItem) -> dict[Kind, int]:
-    scope = context.run.scope
-    ways = {Kind.SSH: scope.ssh_port}
-    if scope.telnet:
-        ways[Kind.TELNET] = TELNET_PORT
-    return {kind: port for kind, port in ways.items() if port in item.alive.open_ports}

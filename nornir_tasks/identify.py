@@ -8,12 +8,10 @@ from netwright.mibs.plan import identify
 from netwright.model.alive import SnmpState
 from netwright.model.credential import Profile
 from netwright.runs.credentials import SNMP_KINDS
+from netwright.transport.snmp import FIRST_TIMEOUT_S
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from nornir_tasks.context import VisitContext
 from nornir_tasks.reading import Reading
-
-TIMEOUT_S = 1.0
-"""Until the round trip is measured; three tries, each longer."""
 
 NARROW = 20
 """A view with fewer varbinds than a device's name and ports: another profile may show more."""
@@ -56,7 +54,7 @@ def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> li
         return []
     scope = context.run.scope
     return context.engine.probe(
-        item.address, profiles, port=scope.snmp_port, timeout_s=scope.timeout_s or TIMEOUT_S
+        item.address, profiles, port=scope.snmp_port, timeout_s=scope.timeout_s or FIRST_TIMEOUT_S
     )
 
 
@@ -65,7 +63,7 @@ def _reading(context: VisitContext, item: WorkItem, result: ProbeResult) -> Read
         item.address,
         result.profile,
         port=context.run.scope.snmp_port,
-        timeout_s=context.run.scope.timeout_s or TIMEOUT_S,
+        timeout_s=context.run.scope.timeout_s or FIRST_TIMEOUT_S,
         budget_s=context.budget_s,
     )
     reading = Reading(result.profile, session, context.time_left())

@@ -11,10 +11,12 @@ from typing import Any, Self
 from netwright.discovery.addresses import AddressSet
 from netwright.discovery.targets import ReadLines, Target, parse_targets
 from netwright.errors import InventoryError, NetwrightError, RefusedError, UsageError
-from netwright.model.credential import Address
+from netwright.model.credential import Address, Kind
 
 MAX_UNCONFIRMED = 4096
 """More addresses than this are swept only when somebody said yes."""
+
+TELNET_PORT = 23
 
 _MAX_PORT = 65_535
 
@@ -67,6 +69,12 @@ class Scope:
             if value is not None:
                 values[key] = _read(readers[key], value, f"scope {name!r}: {key}")
         return cls(name=name, **values)
+
+    @property
+    def login_ports(self) -> dict[Kind, int]:
+        """The TCP port of each kind of login that the scope permits."""
+        ports = {Kind.SSH: self.ssh_port}
+        return ports | {Kind.TELNET: TELNET_PORT} if self.telnet else ports
 
     def allows(self, address: Address) -> bool:
         """Tell whether the address may be contacted."""

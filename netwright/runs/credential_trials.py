@@ -4,13 +4,11 @@ What a discovery may not do, this may not either: the same budget, the same scop
 and SNMPv3 users are all tried; of the logins, those that come before the first that fits.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from netwright.credentials.folder import load_profiles, open_vault
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_cycling import Trial, find_entry
 from netwright.discovery.credential_order import CredentialMemory, Place, candidates
@@ -19,20 +17,20 @@ from netwright.errors import UsageError
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
 from netwright.runs.clock import utc_now
+from netwright.runs.credentials import profiles_of
 from netwright.runs.request import DiscoveryRequest
+from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import CredentialUse, load_memory, record_uses
 from netwright.store.database import Store
 from netwright.store.devices import list_devices
-from netwright.transport.snmp import SnmpEngine
+from netwright.transport.snmp import FIRST_TIMEOUT_S, SnmpEngine
 from netwright.transport.ssh.host_keys import HostKeys
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
 
 _KINDS = frozenset(Kind) - {Kind.API}
-_TELNET_PORT = 23
-_SNMP_TIMEOUT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
         names = {each.mgmt_address: each.name for each in list_devices(session, request.tenant)}
         memory = load_memory(session, request.tenant)
     scope = _scope(project, request, names)
-    run_id = f"{utc_now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    run_id = new_run_id(utc_now())
     budget = StoredBudget(store, request.tenant, run_id, utc_now)
     ssh = SshOptions(HostKeys(project.known_hosts), legacy=scope.legacy_ssh, telnet=scope.telnet)
     with SnmpEngine() as engine, ThreadPoolExecutor(project.settings.discovery.threads) as pool:
@@ -125,7 +123,7 @@ class _Bench:
             address,
             profiles,
             port=self.scope.snmp_port,
-            timeout_s=self.scope.timeout_s or _SNMP_TIMEOUT_S,
+            timeout_s=self.scope.timeout_s or FIRST_TIMEOUT_S,
         )
         return {
             each.profile.name: Trial(each.profile.name, Outcome(each.outcome.value), each.reason)
@@ -134,9 +132,7 @@ class _Bench:
 
     def _try_logins(self, address: Address, profiles: Sequence[Profile]) -> dict[str, Trial]:
         trials: dict[str, Trial] = {}
-        for kind, port in ((Kind.SSH, self.scope.ssh_port), (Kind.TELNET, _TELNET_PORT)):
-            if kind is Kind.TELNET and not self.scope.telnet:
-                continue
+        for kind, port in self.scope.login_ports.items():
             log_in = partial(self._log_in, address, port)
             offered = [each for each in profiles if each.kind is kind]
             entry = find_entry(offered, str(address), address, self.budget, log_in)
@@ -160,7 +156,7 @@ def _skipped(profile: Profile, address: Address) -> Trial:
 
 
 def _profiles(project: Project, request: TrialRequest) -> list[Profile]:
-    known = load_profiles(open_vault(project.vault, project.vault_passwords, request.tenant))
+    known = profiles_of(project, request.tenant)
     for name in request.profiles:
         if name not in known:
             raise UsageError(f"no profile {name!r}", "`netwright creds list` shows them")

@@ -54,13 +54,22 @@ class CredentialDesk:
         return good
 
 
+def profiles_of(project: Project, tenant: str) -> dict[str, Profile]:
+    """Return a tenant's profiles by name, best first.
+
+    Raises:
+        VaultError: the vault cannot be opened.
+    """
+    return load_profiles(open_vault(project.vault, project.vault_passwords, tenant))
+
+
 def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDesk:
     """Open the tenant's vault and recall what worked.
 
     Raises:
         VaultError: the vault cannot be opened.
     """
-    profiles = load_profiles(open_vault(project.vault, project.vault_passwords, run.tenant))
+    profiles = profiles_of(project, run.tenant)
     with store.read() as session:
         memory = load_memory(session, run.tenant)
     budget = StoredBudget(store, run.tenant, run.id, utc_now, run.cancelled.is_set)

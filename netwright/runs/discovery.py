@@ -22,6 +22,7 @@ from netwright.model.credential import Address
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
+from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
 from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.database import Store
@@ -38,7 +39,7 @@ from netwright.store.work_queue import (
     renew_leases,
     settle_sweep,
 )
-from netwright.transport.sweep.options import SweepOptions
+from netwright.transport.sweep.options import TCP_PORTS, SweepOptions
 from netwright.transport.sweep.sweep import sweep
 
 KIND = "discovery"
@@ -81,7 +82,7 @@ def open_run(project: Project, store: Store, request: DiscoveryRequest) -> Disco
     scope = scope_of(project, request)
     now = utc_now()
     run = Run(
-        id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        id=new_run_id(now),
         tenant=request.tenant,
         kind=KIND,
         request=request.model_dump(),
@@ -165,9 +166,8 @@ def sweep_neighbors(run: DiscoveryRun) -> bool:
 def _sweep(
     run: DiscoveryRun, addresses: Iterable[Address], progress: Progress = lambda *_: None
 ) -> Iterator[Alive]:
-    ports = dict.fromkeys((run.scope.ssh_port, 22, 23, 443, 830))
     options = SweepOptions(
-        tcp_ports=tuple(ports),
+        tcp_ports=(run.scope.ssh_port, *TCP_PORTS),
         snmp_port=run.scope.snmp_port,
         rate=float(run.project.settings.discovery.packets_per_s),
         timeout_s=run.scope.timeout_s,

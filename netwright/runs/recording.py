@@ -4,12 +4,12 @@ import secrets
 from ipaddress import ip_address
 from pathlib import Path
 
-from netwright.credentials.folder import load_profiles, open_vault
 from netwright.errors import DeviceUnreachable, UsageError
 from netwright.model.credential import Profile
 from netwright.model.device import Device
 from netwright.model.snmp import Varbind, oid_text
 from netwright.project import Project
+from netwright.runs.credentials import profiles_of
 from netwright.runs.masking import Masker
 from netwright.store.database import Store
 from netwright.store.devices import find_by_address, get_device
@@ -57,7 +57,7 @@ def _device(store: Store, tenant: str, name: str) -> Device:
 
 
 def _profile(project: Project, tenant: str, device: Device) -> Profile:
-    profiles = load_profiles(open_vault(project.vault, project.vault_passwords, tenant))
+    profiles = profiles_of(project, tenant)
     if device.snmp_profile not in profiles:
         raise UsageError(f"{device.name}: no SNMP profile opened it", "run `netwright discover`")
     return profiles[device.snmp_profile]

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from netwright.cli.checks.check import Check, Finding, fail, ok, warn
-from netwright.credentials.folder import load_profiles, open_vault, vault_files
+from netwright.credentials.folder import vault_files
 from netwright.errors import ProjectError
 from netwright.inventory import load_inventory, load_scopes
 from netwright.project import Project
+from netwright.runs.credentials import profiles_of
 from netwright.store.database import Store
 from netwright.store.migrate import HEAD, current_revision
 from netwright.transport.git import git
@@ -74,7 +75,7 @@ def _vault_files(project: Project) -> Finding:
 
 
 def _credentials(project: Project, tenant: str) -> Finding:
-    profiles = load_profiles(open_vault(project.vault, project.vault_passwords, tenant))
+    profiles = profiles_of(project, tenant)
     if not profiles:
         return warn("none: nothing can be logged in to", "netwright creds add")
     return ok(", ".join(profiles))

@@ -6,11 +6,12 @@ objects and collect subtrees. BER, messages, security and walking are free of I/
 
 from netwright.transport.snmp.blocking import SnmpEngine, SnmpSession
 from netwright.transport.snmp.engine import AsyncSnmpEngine
-from netwright.transport.snmp.patience import Patience
+from netwright.transport.snmp.patience import FIRST_TIMEOUT_S, Patience
 from netwright.transport.snmp.probe import Outcome, ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
 
 __all__ = [
+    "FIRST_TIMEOUT_S",
     "AsyncSnmpEngine",
     "AsyncSnmpSession",
     "Outcome",

@@ -10,7 +10,7 @@ from netwright.errors import UsageError
 from netwright.model.credential import Address, Profile
 from netwright.model.snmp import Oid, Varbind, Walk
 from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine
-from netwright.transport.snmp.patience import Patience
+from netwright.transport.snmp.patience import FIRST_TIMEOUT_S, Patience
 from netwright.transport.snmp.probe import ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
 from netwright.transport.snmp.walk import MAX_VARBINDS
@@ -55,7 +55,7 @@ class SnmpEngine:
         profile: Profile,
         *,
         port: int = SNMP_PORT,
-        timeout_s: float = 1.0,
+        timeout_s: float = FIRST_TIMEOUT_S,
         retries: int = 2,
         budget_s: float = 60.0,
         max_outstanding: int = 4,
@@ -71,7 +71,7 @@ class SnmpEngine:
         profiles: Sequence[Profile],
         *,
         port: int = SNMP_PORT,
-        timeout_s: float = 1.0,
+        timeout_s: float = FIRST_TIMEOUT_S,
         retries: int = 2,
     ) -> list[ProbeResult]:
         """Try profiles on one agent, as `AsyncSnmpEngine.probe` does."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FIRST_TIMEOUT_S = 1.0
+"""Until the round trip is measured; every further try waits longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -14,7 +17,7 @@ class Patience:
         max_outstanding: questions in flight per agent.
     """
 
-    timeout_s: float = 1.0
+    timeout_s: float = FIRST_TIMEOUT_S
     retries: int = 2
     budget_s: float = 60.0
     max_outstanding: int = 4

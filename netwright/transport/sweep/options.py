@@ -7,6 +7,8 @@ from typing import NamedTuple
 from netwright.model.credential import Address
 
 LOOPBACK = "loopback"
+TCP_PORTS = (22, 23, 443, 830)
+"""SSH, Telnet, HTTPS and NETCONF: what a manageable device has open, or refuses aloud."""
 
 
 def next_hop(address: Address) -> str:
@@ -21,7 +23,7 @@ def next_hop(address: Address) -> str:
 class SweepOptions:
     """What is asked, and how fast."""
 
-    tcp_ports: tuple[int, ...] = (22, 23, 443, 830)
+    tcp_ports: tuple[int, ...] = TCP_PORTS
     snmp_port: int | None = 161  # None: no SNMP probes
     community: bytes | None = None  # for a v2c GET beside the v3 discovery
     icmp: bool = True
