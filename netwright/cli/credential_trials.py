@@ -28,13 +28,13 @@ def try_out(  # noqa: PLR0913 - one parameter per option
     ssh_port: Annotated[int, typer.Option(help="TCP port of SSH servers.", max=65535)] = 0,
 ) -> None:
     """Try the profiles on devices, within the budget that keeps accounts from being locked."""
-    from netwright.cli.opened import open_project, open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.credential_trials import TrialRequest, try_profiles
 
     told = invocation(context)
     request = TrialRequest(targets or (), profile or (), scope, snmp_port, ssh_port, told.tenant)
-    with open_store(told) as store:
-        trials = try_profiles(open_project(told), store, request)
+    with open_both(told) as (project, store):
+        trials = try_profiles(project, store, request)
     rows = [{column: getattr(each, column) for column in COLUMNS} for each in trials]
     show_list(told, rows, COLUMNS)
     raise typer.Exit(_exit_code(rows))

@@ -6,7 +6,7 @@ import sys
 from ipaddress import ip_address
 
 from netwright.cli.invocation import Form, Invocation
-from netwright.cli.opened import open_project, open_store
+from netwright.cli.opened import open_both, open_project
 from netwright.cli.output import note, show, table
 from netwright.errors import UsageError
 from netwright.project import entrypoint
@@ -64,8 +64,8 @@ def explain(told: Invocation, text: str) -> None:
         address = ip_address(text)
     except ValueError as error:
         raise UsageError(f"not an address: {text!r}") from error
-    with open_store(told) as store:
-        lines = explain_address(open_project(told), store, told.tenant, address)
+    with open_both(told) as (project, store):
+        lines = explain_address(project, store, told.tenant, address)
     show(told, {"address": text, "explanation": lines}, lambda: "\n".join(lines))
 
 

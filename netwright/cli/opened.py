@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from netwright.cli.invocation import Invocation
 from netwright.logs import configure
@@ -25,14 +25,24 @@ def open_project(told: Invocation) -> Project:
 
 
 @contextmanager
+def open_both(told: Invocation) -> Iterator[tuple[Project, Store]]:
+    """Open the project and its database, current schema guaranteed.
+
+    Raises:
+        ProjectError: there is no project, or its settings cannot be read.
+        StoreError: the schema is behind, or the database cannot be reached.
+    """
+    project = open_project(told)
+    with closing(open_current(project.database_url)) as store:
+        yield project, store
+
+
+@contextmanager
 def open_store(told: Invocation) -> Iterator[Store]:
-    """Open the project's database, current schema guaranteed.
+    """Open the database alone, for what asks nothing of the project.
 
     Raises:
         StoreError: the schema is behind, or the database cannot be reached.
     """
-    store = open_current(open_project(told).database_url)
-    try:
+    with open_both(told) as (_, store):
         yield store
-    finally:
-        store.close()

@@ -37,15 +37,15 @@ def path(  # noqa: PLR0913 - one parameter per option of the contract
 ) -> None:
     """Show every equal-cost way between two ends; exit code 3 when one is broken or in doubt."""
     from netwright.cli.instants import parse_instant
-    from netwright.cli.opened import open_project, open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.clock import utc_now
     from netwright.runs.paths import path_between, path_index
     from netwright.topology.paths.document import path_document
 
     told = invocation(context)
     instant = parse_instant(at, utc_now()) if at else None
-    with open_store(told) as store:
-        index = path_index(open_project(told), store, told.tenant, instant)
+    with open_both(told) as (project, store):
+        index = path_index(project, store, told.tenant, instant)
     document = path_document(path_between(index, src, dst, vrf=vrf, is_reverse=reverse))
     show(told, document, lambda: _as_text(document))
     if document["status"] != "complete":

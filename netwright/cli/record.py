@@ -20,12 +20,11 @@ def record(
     snmp_port: Annotated[int, typer.Option(help="UDP port of the agent.", max=65535)] = 161,
 ) -> None:
     """Record what a device tells over SNMP, with secrets and addresses masked."""
-    from netwright.cli.opened import open_project, open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.recording import record_device
 
     told = invocation(context)
-    project = open_project(told)
-    with open_store(told) as store:
+    with open_both(told) as (project, store):
         text, cut = record_device(project, store, told.tenant, device, port=snmp_port)
     if output is None:
         write(text)

@@ -22,12 +22,12 @@ At = Annotated[str | None, typer.Option("--at", help="As of then: RFC 3339, or -
 @app.command("build")
 def build(context: typer.Context) -> None:
     """Infer the topology from the stored evidence again, and store the tiers."""
-    from netwright.cli.opened import open_project, open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.topology import rebuild
 
     told = invocation(context)
-    with open_store(told) as store:
-        topology = rebuild(open_project(told), store, told.tenant)
+    with open_both(told) as (project, store):
+        topology = rebuild(project, store, told.tenant)
     counts = {"nodes": len(topology.nodes), "links": len(topology.links)}
     show(told, counts, lambda: f"{counts['nodes']} nodes, {counts['links']} links")
 
@@ -164,10 +164,10 @@ def _name(item: dict[str, Any]) -> str:
 
 def _topology(told: Invocation, at: str | None) -> Topology:
     from netwright.cli.instants import parse_instant
-    from netwright.cli.opened import open_project, open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.clock import utc_now
     from netwright.runs.topology import topology_at
 
     instant: datetime | None = parse_instant(at, utc_now()) if at else None
-    with open_store(told) as store:
-        return topology_at(open_project(told), store, told.tenant, instant)
+    with open_both(told) as (project, store):
+        return topology_at(project, store, told.tenant, instant)
