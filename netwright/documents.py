@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from netwright.model.device import Device
-from netwright.model.evidence import Row, Table
+from netwright.model.evidence import Row
 from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
 from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
 from netwright.model.neighbor import LldpLocalPort, Neighbor
@@ -183,5 +183,3 @@ _ROWS: dict[type, Any] = {
         "bridge_id",
     ),
 }
-
-PUBLIC_TABLES = tuple(table for table in Table if table is not Table.LLDP_LOCAL)

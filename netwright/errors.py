@@ -12,7 +12,6 @@ NetwrightError
     ├── AuthenticationFailed    a credential profile was refused
     ├── ProfileUnfit            the profile has not what the device asks for; nothing was tried
     ├── HostKeyChanged          the SSH host key is not the one we trust
-    ├── UnknownPlatform         no vendor module claims the device
     ├── ProtocolViolation       the device answered with garbage
     └── CommandRejected         the device answered with an error
 """
@@ -89,10 +88,6 @@ class ProfileUnfit(DeviceError):  # noqa: N818
 
 class HostKeyChanged(DeviceError):  # noqa: N818
     """The device's SSH host key is not the one we trust: someone may stand in between."""
-
-
-class UnknownPlatform(DeviceError):  # noqa: N818
-    """No vendor module claims the device."""
 
 
 class ProtocolViolation(DeviceError):  # noqa: N818

@@ -3,6 +3,7 @@
 Alembic is imported only to migrate: every command checks the revision, few change it.
 """
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import inspect, text
@@ -24,12 +25,11 @@ def open_current(url: str) -> Store:
         StoreError: the schema is behind or ahead, or the database cannot be reached.
     """
     _make_directory(url)
-    store = Store(url)
-    try:
+    with ExitStack() as unless_current:
+        store = Store(url)
+        unless_current.callback(store.close)
         _require_current(store)
-    except BaseException:
-        store.close()
-        raise
+        unless_current.pop_all()
     return store
 
 

@@ -17,8 +17,6 @@ from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtoco
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.identifiers import address_or_none, mac_or_none
 
-__all__ = ["DeviceMatch", "IdentityIndex", "address_or_none", "mac_or_none"]
-
 _MAC_OR_NONE = (ChassisIdSubtype.MAC_ADDRESS, None)
 
 
