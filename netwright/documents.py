@@ -11,6 +11,7 @@ from typing import Any
 from netwright.model.device import Device
 from netwright.model.evidence import Row
 from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
+from netwright.model.instant import rfc3339
 from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
 from netwright.model.neighbor import LldpLocalPort, Neighbor
 
@@ -28,8 +29,8 @@ def device(value: Device) -> Document:
         "site": value.site,
         "credentials": known({"snmp": value.snmp_profile, "ssh": value.ssh_profile}),
         "status": value.status.value,
-        "first_seen": instant(value.first_seen),
-        "last_seen": instant(value.last_seen),
+        "first_seen": value.first_seen and rfc3339(value.first_seen),
+        "last_seen": value.last_seen and rfc3339(value.last_seen),
         "identified_by": list(told.identified_by),
         "members": [
             {"serial": member.serial, "model": member.model, "position": member.position}
@@ -59,12 +60,7 @@ def known(values: Mapping[str, Any]) -> Document:
 def row(value: Row, seen_at: datetime | None = None) -> Document:
     """Return one row of evidence."""
     document: Document = _ROWS[type(value)](value)
-    return document if seen_at is None else document | {"seen_at": instant(seen_at)}
-
-
-def instant(at: datetime | None) -> str | None:
-    """Return an instant as RFC 3339 in UTC."""
-    return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return document if seen_at is None else document | {"seen_at": rfc3339(seen_at)}
 
 
 def interfaces(

@@ -50,7 +50,7 @@ def list_(
 
 
 def _conflict(conflict: Any) -> dict[str, Any]:
-    from netwright.documents import instant
+    from netwright.model.instant import rfc3339
 
     return {
         "device": conflict.device,
@@ -58,7 +58,7 @@ def _conflict(conflict: Any) -> dict[str, Any]:
         "kind": conflict.kind,
         "value": conflict.value,
         "reason": conflict.reason,
-        "at": instant(conflict.at),
+        "at": rfc3339(conflict.at),
     }
 
 

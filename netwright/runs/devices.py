@@ -6,10 +6,11 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import TypeVar
 
-from netwright.documents import Document, device, instant, interfaces, known, row
+from netwright.documents import Document, device, interfaces, known, row
 from netwright.errors import UsageError
 from netwright.model.credential import Address
 from netwright.model.evidence import Row, Table
+from netwright.model.instant import rfc3339
 from netwright.model.interface import Interface, LagMember, Vlan
 from netwright.model.mac import MacAddress
 from netwright.store.database import Store
@@ -75,7 +76,7 @@ def find(store: Store, tenant: str, what: str) -> list[Document]:
                 for sighting in sightings_of_address(session, tenant, found.mgmt_address)
             ]
     return [
-        known({**asdict(sighting), "seen_at": instant(sighting.seen_at)}) for sighting in sightings
+        known({**asdict(sighting), "seen_at": rfc3339(sighting.seen_at)}) for sighting in sightings
     ]
 
 

@@ -1,9 +1,10 @@
 """End a run and report it; explain why an address was or was not found."""
 
 from netwright.discovery.work import ItemState
-from netwright.documents import Document, instant
+from netwright.documents import Document
 from netwright.errors import UsageError
 from netwright.model.credential import Address
+from netwright.model.instant import rfc3339
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.discovery import KIND, DiscoveryRun, release
@@ -80,8 +81,8 @@ def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:
     not_ours = [*by_state[ItemState.UNMANAGED], *by_state[ItemState.OUTSIDE]]
     return DiscoveryReport(
         run_id=run.id,
-        started_at=instant(run.started_at) or "",
-        finished_at=instant(run.finished_at),
+        started_at=rfc3339(run.started_at),
+        finished_at=run.finished_at and rfc3339(run.finished_at),
         state=run.state,
         stats=dict(run.stats),
         devices=sorted(names[id_] for id_ in met if id_ in names),
@@ -114,8 +115,8 @@ def run_documents(store: Store, tenant: str, limit: int) -> list[Document]:
             "id": run.id,
             "kind": run.kind,
             "state": run.state,
-            "started_at": instant(run.started_at),
-            "finished_at": instant(run.finished_at),
+            "started_at": rfc3339(run.started_at),
+            "finished_at": run.finished_at and rfc3339(run.finished_at),
             "request": run.request,
             **run.stats,
         }

@@ -69,7 +69,7 @@ def test_a_complete_path_ends_with_zero(project: Path, capsys: pytest.CaptureFix
     assert (code, document["status"], document["reason"]) == (0, "complete", "")
     hops = document["paths"][0]["hops"]
     assert [hop["device"] for hop in hops] == ["r1", "r2", "10.0.0.5"]
-    assert hops[0]["proof"]["seen_at"] == NOON.isoformat()
+    assert hops[0]["proof"]["seen_at"] == "2026-11-24T12:00:00Z"
 
 
 def test_a_broken_path_ends_with_three(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

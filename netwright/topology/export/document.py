@@ -1,8 +1,8 @@
 """The JSON of the contract: the same keys in exports, the CLI and the API. None is left out."""
 
 import json
-from datetime import UTC, datetime
 
+from netwright.model.instant import rfc3339
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Topology
 from netwright.topology.diff import TopologyDiff
@@ -18,7 +18,7 @@ def to_json(topology: Topology) -> str:
 def topology_document(topology: Topology) -> Document:
     """Return the topology as plain values."""
     return {
-        "at": instant(topology.at),
+        "at": rfc3339(topology.at),
         "nodes": [node_document(node) for node in topology.nodes],
         "links": [link_document(link) for link in topology.links],
         "conflicts": list(topology.conflicts),
@@ -77,16 +77,11 @@ def evidence_document(evidence: LinkEvidence, *, with_proof: bool = True) -> Doc
     document: Document = {
         "source": str(evidence.source),
         "device": evidence.device,
-        "seen_at": instant(evidence.seen_at),
+        "seen_at": rfc3339(evidence.seen_at),
     }
     if with_proof:
         document |= {"raw": evidence.raw, "matched_by": evidence.matched_by}
     return document
-
-
-def instant(at: datetime) -> str:
-    """Write an instant as RFC 3339 in UTC, with Z."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _members(link: Link) -> list[Document]:

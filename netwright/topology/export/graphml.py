@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from netwright.model.instant import rfc3339
 from netwright.model.link import Node, Topology
-from netwright.topology.export.document import instant
 from netwright.topology.export.graph import Edge, Value, edge_values, graph_of, node_values
 from netwright.topology.export.markup import tag, xml_text
 
@@ -20,7 +20,7 @@ def to_graphml(topology: Topology) -> str:
     nodes, edges = graph_of(topology)
     graph = tag(
         "graph",
-        tag("data", instant(topology.at), key="at"),
+        tag("data", rfc3339(topology.at), key="at"),
         *map(_node, nodes),
         *(_edge(edge, f"e{index}") for index, edge in enumerate(edges)),
         id="topology",

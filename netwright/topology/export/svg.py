@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from netwright.model.device import DeviceStatus, Tier
+from netwright.model.instant import rfc3339
 from netwright.model.link import UNMANAGED, Topology
-from netwright.topology.export.document import instant
 from netwright.topology.export.markup import tag
 from netwright.topology.export.svg_links import link_elements
 from netwright.topology.export.svg_nodes import glyph, label, node_element
@@ -60,7 +60,7 @@ def _header(topology: Topology, frame: SiteBox) -> str:
         f"{devices} devices",
         f"{len(topology.nodes) - devices} unmanaged neighbors",
         f"{len(topology.links)} links",
-        instant(topology.at),
+        rfc3339(topology.at),
     ]
     return tag(
         "g",

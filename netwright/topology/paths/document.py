@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from netwright.model.instant import rfc3339
 from netwright.topology.paths.result import Hop, PathResult
 
 Document = dict[str, Any]
@@ -38,7 +39,7 @@ def hop_document(hop: Hop) -> Document:
         "proof": {
             "source": hop.proof.source,
             "row": hop.proof.row,
-            "seen_at": seen_at.isoformat() if seen_at else None,
+            "seen_at": seen_at and rfc3339(seen_at),
         },
         "confidence": hop.confidence,
     }

@@ -347,7 +347,7 @@ def test_the_document_has_the_keys_of_the_contract() -> None:
         "proof": {
             "source": "routes",
             "row": "r1: 10.0.20.0/24 ospf via 10.0.12.2 eth1, via 10.0.12.6 eth2",
-            "seen_at": "2026-01-02T03:04:05+00:00",
+            "seen_at": "2026-01-02T03:04:05Z",
         },
         "confidence": 0.99,
     }
