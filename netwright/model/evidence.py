@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from netwright.model.credential import Address
 from netwright.model.device import Identification, IdentityKeys, System
@@ -48,6 +48,23 @@ class Table(StrEnum):
     STP = "stp"
     ROUTES = "routes"
     ADJACENCIES = "adjacencies"
+
+
+# After how many complete answers that lack it a row is forgotten: a neighbor may miss a frame, and
+# a bridge forgets a station after five minutes' silence. Rows of other tables are gone at once.
+PATIENCE: Mapping[Table, int] = {
+    Table.NEIGHBORS: 3,
+    Table.LAGS: 3,
+    Table.STP: 3,
+    Table.FDB: 4,
+}
+
+
+class Fading(NamedTuple):
+    """A row that the newest answers lacked, and when it was last told."""
+
+    row: Row
+    seen_at: datetime
 
 
 class Answer(StrEnum):

@@ -14,6 +14,10 @@ class Port(NamedTuple):
     if_name: str
 
 
+# RFC 2863 ifOperStatus: testing, dormant, notPresent and lowerLayerDown pass no traffic either.
+CARRYING = ("up", "unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class Interface:
     """One row of the interface table; None where the device has or says none."""
@@ -28,6 +32,11 @@ class Interface:
     if_oper_status: str | None = None
     speed_bps: int | None = None
     mtu: int | None = None
+
+    @property
+    def is_down(self) -> bool:
+        """Tell whether the port says that nothing passes it."""
+        return self.if_oper_status is not None and self.if_oper_status not in CARRYING
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
-from netwright.model.evidence import Answer, Observation, Row, Table, TableAnswer
+from netwright.model.evidence import PATIENCE, Answer, Observation, Row, Table, TableAnswer
 from netwright.store.bulk import Rows, insert
+from netwright.store.fading import fade
 from netwright.store.tables import EVIDENCE, EVIDENCE_TABLES, FIELDS, CollectionRow
 
 COLLECTION = cast("SqlTable", CollectionRow.__table__)
@@ -79,6 +80,18 @@ def record(session: Session, visits: Sequence[Visit]) -> None:
         columns = (*_SEEN, *(field.name for field in FIELDS[name]))
         insert(session, EVIDENCE_TABLES[name], Rows(columns, changed))
     insert(session, COLLECTION, Rows(_COLLECTED, collections))
+    for name in PATIENCE:
+        fade(session, name, _whole(visits, name))
+
+
+def _whole(visits: Iterable[Visit], name: Table) -> list[tuple[int, datetime]]:
+    """Return who told the table whole, and when."""
+    answers = ((visit, visit.observation.tables.get(name)) for visit in visits)
+    return [
+        (visit.device_id, visit.observation.at)
+        for visit, answer in answers
+        if answer and answer.answer is Answer.COMPLETE
+    ]
 
 
 def _last_answers(session: Session, device_ids: Sequence[int]) -> dict[tuple[int, Table], str]:

@@ -2,7 +2,9 @@
 
 Evidence is kept as intervals: a row is true from the visit that first saw it (`seen_from`) until
 the first *answered* visit that did not (`seen_to`). An unchanged row is never written again: when
-it was last confirmed is the time of the last complete collection of its table.
+it was last confirmed is the time of the last complete collection of its table. Where a single
+answer may miss what is there (PATIENCE), a row that ended still counts as *fading* until so many
+answers have lacked it (`forgotten_at`).
 """
 
 from __future__ import annotations
@@ -14,17 +16,21 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnClause,
     ForeignKeyConstraint,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    column,
 )
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
 
-from netwright.model.evidence import Table
+from netwright.model.evidence import PATIENCE, Table
 from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
 from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
 from netwright.model.neighbor import LldpLocalPort, Neighbor
@@ -227,6 +233,7 @@ _LOOKUPS: dict[Table, tuple[str, ...]] = {
 
 def _evidence_table(name: Table) -> SqlTable:
     table = f"evidence_{name}"
+    fades = name in PATIENCE
     return SqlTable(
         table,
         Base.metadata,
@@ -236,11 +243,25 @@ def _evidence_table(name: Table) -> SqlTable:
         Column("seen_from", UtcDateTime, nullable=False),
         Column("seen_to", UtcDateTime),
         *(field.column() for field in FIELDS[name]),
+        *(_fading_columns(table) if fades else ()),
         ForeignKeyConstraint(
             ["tenant", "device_id"], ["device.tenant", "device.id"], ondelete="CASCADE"
         ),
         Index(f"ix_{table}_device_id_seen_to", "device_id", "seen_to"),
         *(Index(f"ix_{table}_{column}", "tenant", column) for column in _LOOKUPS.get(name, ())),
+    )
+
+
+def _fading_columns(table: str) -> tuple[SchemaItem, ...]:
+    forgotten_at: Column[datetime] = Column("forgotten_at", UtcDateTime)
+    seen_to: ColumnClause[datetime | None] = column("seen_to")
+    is_fading = and_(seen_to.is_not(None), forgotten_at.is_(None))
+    return (
+        Column("missed", Integer, nullable=False, server_default="0"),
+        forgotten_at,
+        Index(
+            f"ix_{table}_fading", "device_id", sqlite_where=is_fading, postgresql_where=is_fading
+        ),
     )
 
 

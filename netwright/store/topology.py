@@ -1,5 +1,7 @@
 """Read the evidence that the topology is inferred from, as of any instant."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -7,9 +9,10 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from netwright.model.device import Device
-from netwright.model.evidence import Answer, Table
+from netwright.model.evidence import PATIENCE, Answer, Fading, Table
 from netwright.store.devices import device_ids, list_devices
 from netwright.store.evidence import held_at, rows_of_tenant
+from netwright.store.fading import fading_rows
 from netwright.store.identities import known_keys
 from netwright.store.tables import EVIDENCE_TABLES, CollectionRow
 from netwright.topology.evidence import DeviceEvidence
@@ -31,8 +34,9 @@ def load_evidence(
         )
         for table in Table
     }
+    fading = _fading(session, tenant, at)
     complete = _complete(session, ids, at)
-    return [
+    evidence = [
         DeviceEvidence.of(
             devices[names[id_]],
             keys[id_],
@@ -42,6 +46,20 @@ def load_evidence(
         )
         for id_ in ids
     ]
+    return [
+        replace(one, fading=fading.get(id_, {})) for id_, one in zip(ids, evidence, strict=True)
+    ]
+
+
+def _fading(
+    session: Session, tenant: str, at: datetime | None
+) -> dict[int, dict[Table, list[Fading]]]:
+    found: defaultdict[int, dict[Table, list[Fading]]] = defaultdict(dict)
+    for table in PATIENCE:
+        only = _worth_reading(session, tenant, table, at)
+        for id_, rows in fading_rows(session, tenant, table, at, *only).items():
+            found[id_][table] = rows
+    return found
 
 
 def _worth_reading(

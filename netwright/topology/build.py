@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from netwright.model.device import Tier
-from netwright.model.interface import Port
+from netwright.model.evidence import Table
+from netwright.model.interface import LagMember, Port, StpPort
 from netwright.model.link import UNMANAGED, Link, Node, Topology
+from netwright.model.neighbor import Neighbor
 from netwright.topology.candidates import gather
 from netwright.topology.claims import Claim, Network
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.fading import fading_claims
 from netwright.topology.fdb import fdb_links
 from netwright.topology.l3 import l3_links
 from netwright.topology.lags import Lags, lacp_claims
@@ -34,8 +37,14 @@ def build_topology(
     """Infer nodes and links from what the devices said, with tiers and places on the map."""
     said = overrides or Overrides()
     network = Network(evidence)
-    heard = neighbor_claims(network)
-    claims = [*heard.claims, *lacp_claims(network), *stp_claims(network), *manual_claims(said, at)]
+    heard = neighbor_claims(network, network.told(Table.NEIGHBORS, Neighbor))
+    claims = [
+        *heard.claims,
+        *lacp_claims(network, network.told(Table.LAGS, LagMember)),
+        *stp_claims(network, network.told(Table.STP, StpPort)),
+        *manual_claims(said, at),
+    ]
+    claims += fading_claims(network, claims)
     inferred = _links(network, without_denied_claims(said, claims))
     links = sorted(without_denied_links(said, inferred), key=link_key)
     tiers = {**assign_tiers(network, links), **said.tiers}

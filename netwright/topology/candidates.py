@@ -79,12 +79,12 @@ def _candidate(network: Network, a: Port, b: Port, said: list[_Said]) -> Candida
     claims = tuple(sorted({one.claim for one in said}, key=_stable))
     speakers = {one.from_a for one in said}
     is_mutual = len(speakers) > 1
-    listener = b.device if True in speakers else a.device
+    listener = b if True in speakers else a
     sources = {claim.source for claim in claims}
     is_silent = not is_mutual and any(network.would_claim(listener, one) for one in sources)
     conflicts = {text for one in said for text in one.conflicts}
     if is_silent:
-        conflicts.add(f"{listener} does not hear the other end")
+        conflicts.add(f"{listener.device} does not hear the other end")
     return Candidate(
         a,
         b,

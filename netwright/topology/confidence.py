@@ -18,6 +18,8 @@ FDB_BY_SIZE = 0.75  # only the number of stations does
 UNSEEN_CABLE = 0.7  # layer 3 alone knows it; a switch may be in between
 SHARED_STRANGER = 0.8  # a stranger's port that several name: perhaps all its ports bear one name
 UNNAMED_PORT = 0.6  # the device is known, its port is not one that it has
+MISSED = 0.6  # it was told before, and the newest answers lack it
+LAST_HEARD = 0.85  # the port is down: what it heard last
 SILENT = 0.6  # one end says so, the other would and does not
 
 _BOTH_ENDS = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from netwright.model.device import Device, IdentityKeys
-from netwright.model.evidence import Answer, Observation, Row, Table
+from netwright.model.evidence import Answer, Fading, Observation, Row, Table
 from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry, Route
 from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
 from netwright.model.neighbor import LldpLocalPort, Neighbor
@@ -19,6 +19,7 @@ class DeviceEvidence:
     """One device and its tables; `seen_at` holds the instant of each table that gave rows.
 
     Only a table in `complete` proves by its silence: what a truncated table lacks may exist.
+    `fading` holds the rows that the newest answers lacked, but not yet often enough (PATIENCE).
     """
 
     device: Device
@@ -36,11 +37,22 @@ class DeviceEvidence:
     arp: Sequence[ArpEntry] = ()
     routes: Sequence[Route] = ()
     adjacencies: Sequence[Adjacency] = ()
+    fading: Mapping[Table, Sequence[Fading]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The device's name."""
         return self.device.name
+
+    def rows(self, table: Table) -> Sequence[Row]:
+        """Return the current rows of a table."""
+        rows: Sequence[Row] = getattr(self, table.value)
+        return rows
+
+    def told_at(self, table: Table) -> datetime | None:
+        """Return when rows of a table were last told, those that are fading included."""
+        faded = (row.seen_at for row in self.fading.get(table, ()))
+        return self.seen_at.get(table) or max(faded, default=None)
 
     @classmethod
     def of(

@@ -8,6 +8,7 @@ neighbor wrote, as it stands.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from netwright.model.interface import Port
@@ -23,6 +24,7 @@ class Heard:
 
     local: Port
     neighbor: Neighbor
+    seen_at: datetime
     match: DeviceMatch | None
     if_name: str | None = None  # of the far end, when a rule found it
     matched_by: str = ""

@@ -186,11 +186,11 @@ def _words(network: Network, one: Uplink) -> Iterator[LinkEvidence]:
     learned = f"{one.hits} of {one.size} stations below {one.lower.device} are learned here"
     for port, raw in ((one.upper, learned), (one.lower, "the way to the gateway")):
         evidence = network.devices[port.device]
-        if evidence.fdb:
+        if seen_at := evidence.told_at(Table.FDB):
             yield LinkEvidence(
                 LinkSource.FDB,
                 port.device,
-                evidence.seen_at[Table.FDB],
+                seen_at,
                 f"fdb{where} {port.if_name}: {raw}",
                 "nearest port with most of the stations below",
             )

@@ -1,12 +1,16 @@
 """Forwarding databases as sets of MACs by VLAN and port, without what says nothing of cables."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
+from netwright.model.evidence import Table
+from netwright.model.forwarding import FdbEntry
 from netwright.model.interface import Port
 from netwright.topology.claims import Network
+from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.names import canonical, is_virtual
 
 Macs = frozenset[int]
@@ -45,7 +49,7 @@ def learned(
     """Return a device's databases by VLAN, without what says nothing about cables."""
     by_vid: defaultdict[int | None, defaultdict[str, set[int]]]
     by_vid = defaultdict(lambda: defaultdict(set))
-    for vid, if_name, mac in network.devices[device].fdb:
+    for vid, if_name, mac in _polled(network.devices[device]):
         by_vid[vid][if_name].add(mac)
     own = network.own_macs(device)
     return {
@@ -53,6 +57,18 @@ def learned(
         for vid, by_name in by_vid.items()
         if (ports := _distinct(device, by_name, own, lift))
     }
+
+
+def _polled(evidence: DeviceEvidence) -> Iterable[FdbEntry]:
+    """Return the newest poll, and of those before what the bridge has not learned anew since.
+
+    A bridge forgets a silent station after minutes, so that one poll alone lacks many.
+    """
+    if not (faded := evidence.fading.get(Table.FDB)):
+        return evidence.fdb
+    known = {(vid, mac) for vid, _, mac in evidence.fdb}
+    entries = (row for row, _ in faded if isinstance(row, FdbEntry))
+    return chain(evidence.fdb, (one for one in entries if (one.vid, one.mac) not in known))
 
 
 def _distinct(

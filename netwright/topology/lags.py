@@ -4,13 +4,13 @@ What is said of a member is said of its aggregate, so that an aggregate of four 
 link. A member facing a port that is known to be in no aggregate stays on its own and says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from netwright.model.evidence import Table
 from netwright.model.interface import LagMember, Port
 from netwright.model.link import LinkEvidence, LinkSource
-from netwright.topology.claims import Claim, Network
+from netwright.topology.claims import Claim, Network, Told
 
 
 class Lifted(NamedTuple):
@@ -57,14 +57,14 @@ class Lags:
         return one is not None and Table.LAGS in one.complete and bool(one.lags)
 
 
-def lacp_claims(network: Network) -> Iterator[Claim]:
+def lacp_claims(network: Network, rows: Iterable[Told[LagMember]]) -> Iterator[Claim]:
     """Return what members heard of their partner: its system and its very port number."""
-    for device, evidence in network.devices.items():
-        for row in evidence.lags:
-            partner = row.partner_system and network.identities.by_mac(row.partner_system)
-            far = partner and _member(network, partner, row.partner_port)
-            if partner and far and partner != device:
-                yield _claim(network, Port(device, row.if_name), row, Port(partner, far))
+    for told in rows:
+        row = told.row
+        partner = row.partner_system and network.identities.by_mac(row.partner_system)
+        far = partner and _member(network, partner, row.partner_port)
+        if partner and far and partner != told.device:
+            yield _claim(told, Port(partner, far))
 
 
 def _member(network: Network, device: str, actor_port: int | None) -> str | None:
@@ -74,15 +74,16 @@ def _member(network: Network, device: str, actor_port: int | None) -> str | None
     return names.pop() if len(names) == 1 else None
 
 
-def _claim(network: Network, local: Port, row: LagMember, remote: Port) -> Claim:
+def _claim(told: Told[LagMember], remote: Port) -> Claim:
+    row = told.row
     raw = f"partner_system={row.partner_system} partner_port={row.partner_port}"
     return Claim(
-        local,
+        Port(told.device, row.if_name),
         remote,
         LinkEvidence(
             LinkSource.LACP,
-            local.device,
-            network.devices[local.device].seen_at[Table.LAGS],
+            told.device,
+            told.seen_at,
             f"lacp {row.if_name}: {raw}",
             "partner_system as MAC, partner_port as actor_port",
         ),

@@ -87,5 +87,8 @@ def _stable(evidence: LinkEvidence) -> tuple[str, str, str]:
 
 def _confidence(one: Candidate) -> float:
     sources = {claim.source for claim in one.claims}
+    ceiling = max(claim.ceiling for claim in one.claims)
     found = confidence(sources, is_mutual=one.is_mutual, is_silent=one.is_silent)
-    return min(found, UNNAMED_PORT) if any(claim.is_unnamed for claim in one.claims) else found
+    if any(claim.is_unnamed for claim in one.claims):
+        ceiling = min(ceiling, UNNAMED_PORT)
+    return min(found, ceiling)

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import Neighbor, NeighborProtocol
-from netwright.topology.claims import Claim, Network
+from netwright.topology.claims import Claim, Network, Told
 from netwright.topology.far_ports import FarPort, FarPorts, Heard
 from netwright.topology.own_ports import own_ports
 from netwright.topology.text import clean
@@ -30,34 +29,34 @@ class NeighborClaims:
     conflicts: tuple[str, ...]
 
 
-def neighbor_claims(network: Network) -> NeighborClaims:
-    """Return what all devices say about their neighbors."""
-    heard, conflicts = _bounded(_heard(network))
+def neighbor_claims(network: Network, rows: Iterable[Told[Neighbor]]) -> NeighborClaims:
+    """Return what devices say about their neighbors."""
+    heard, conflicts = _bounded(_heard(network, rows))
     heard = own_ports(network, _without_phantoms(heard))
     strangers = Unmanaged((one.neighbor for one in heard if not one.match), network.devices)
     routed = [
         (one, one.match.device if one.match else strangers.name(one.neighbor)) for one in heard
     ]
     far_ports = FarPorts(network, routed)
-    claims = tuple(_claim(network, one, far_ports.of(one, node)) for one, node in routed)
+    claims = tuple(_claim(one, far_ports.of(one, node)) for one, node in routed)
     return NeighborClaims(claims, strangers.names, conflicts)
 
 
-def _heard(network: Network) -> Iterator[Heard]:
-    for device, evidence in network.devices.items():
-        for neighbor in dict.fromkeys(evidence.neighbors):
-            local = Port(device, neighbor.if_name)
-            says_who = neighbor.chassis_id or neighbor.system_name
-            if says_who and not network.is_shut(local):
-                yield _found(network, local, neighbor)
+def _heard(network: Network, rows: Iterable[Told[Neighbor]]) -> Iterator[Heard]:
+    for told in rows:
+        local = Port(told.device, told.row.if_name)
+        says_who = told.row.chassis_id or told.row.system_name
+        if says_who and not network.is_shut(local):
+            yield _found(network, local, told)
 
 
-def _found(network: Network, local: Port, neighbor: Neighbor) -> Heard:
+def _found(network: Network, local: Port, told: Told[Neighbor]) -> Heard:
+    neighbor = told.row
     match = network.identities.match(neighbor)
     if not match:
-        return Heard(local, neighbor, None)
+        return Heard(local, neighbor, told.seen_at, None)
     port = network.ports(match.device).match(neighbor)
-    return Heard(local, neighbor, match, *(port or (None, "")))
+    return Heard(local, neighbor, told.seen_at, match, *(port or (None, "")))
 
 
 def _bounded(heard: Iterable[Heard]) -> tuple[list[Heard], tuple[str, ...]]:
@@ -94,8 +93,7 @@ def _without_phantoms(heard: list[Heard]) -> list[Heard]:
     ]
 
 
-def _claim(network: Network, one: Heard, far: FarPort) -> Claim:
-    evidence = network.devices[one.local.device]
+def _claim(one: Heard, far: FarPort) -> Claim:
     unnamed = (f"{far.port.device} has no port {far.port.if_name}",) if far.is_unnamed else ()
     return Claim(
         one.local,
@@ -103,7 +101,7 @@ def _claim(network: Network, one: Heard, far: FarPort) -> Claim:
         LinkEvidence(
             LinkSource.LLDP if one.neighbor.protocol is NeighborProtocol.LLDP else LinkSource.CDP,
             one.local.device,
-            evidence.seen_at[Table.NEIGHBORS],
+            one.seen_at,
             _raw(one.neighbor),
             f"{one.match.matched_by if one.match else 'not managed'}, {far.matched_by}",
         ),

@@ -23,6 +23,6 @@ def routed_cables(
         ends = (link.a, link.b)
         is_pair = link.kind is LinkKind.P2P and link.a.device != link.b.device
         if is_pair and not any(end in taken or is_virtual(end.if_name) for end in ends):
-            hear_nothing = all(network.would_claim(end.device, LinkSource.LLDP) for end in ends)
+            hear_nothing = all(network.would_claim(end, LinkSource.LLDP) for end in ends)
             most = SEGMENT if hear_nothing else UNSEEN_CABLE
             yield replace(link, layer=2, confidence=min(link.confidence, most))

@@ -6,9 +6,6 @@ from netwright.model.interface import Port
 from netwright.model.link import LinkStatus
 from netwright.topology.claims import Network
 
-# RFC 2863: testing, dormant, notPresent and lowerLayerDown pass no traffic either.
-_WORDS = {"up": LinkStatus.UP, "unknown": LinkStatus.UNKNOWN}
-
 
 def link_status(
     network: Network, ends: tuple[Port, Port], members: Iterable[tuple[Port, Port | None]] = ()
@@ -23,22 +20,25 @@ def link_status(
 
 def segment_status(network: Network, members: Iterable[Port]) -> LinkStatus:
     """Return up while two ends are, for a segment without one of its members still is one."""
-    told = [_port_status(network, port) for port in members]
+    told = [port_status(network, port) for port in members]
     if told.count(LinkStatus.UP) > 1:
         return LinkStatus.UP
     return LinkStatus.UNKNOWN if LinkStatus.UNKNOWN in told else LinkStatus.DOWN
 
 
 def _worst(network: Network, ports: Iterable[Port]) -> LinkStatus:
-    told = {_port_status(network, port) for port in ports}
+    told = {port_status(network, port) for port in ports}
     order = (LinkStatus.DOWN, LinkStatus.UP)
     return next((status for status in order if status in told), LinkStatus.UNKNOWN)
 
 
-def _port_status(network: Network, port: Port) -> LinkStatus:
+def port_status(network: Network, port: Port) -> LinkStatus:
+    """Return what the port's device says of it; unknown where nobody does."""
     if port.device not in network.devices:
         return LinkStatus.UNKNOWN
     interface = network.ports(port.device).interfaces.get(port.if_name)
-    if interface is None or interface.if_oper_status is None:
+    if interface is None:
         return LinkStatus.UNKNOWN
-    return _WORDS.get(interface.if_oper_status, LinkStatus.DOWN)
+    if interface.is_down:
+        return LinkStatus.DOWN
+    return LinkStatus.UP if interface.if_oper_status == "up" else LinkStatus.UNKNOWN

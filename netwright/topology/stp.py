@@ -4,13 +4,12 @@ The designated bridge and port (IEEE 802.1D-2004 8.5, 17.19) are the far end of 
 blocked ports too, where no forwarding database can see anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from netwright.model.evidence import Table
 from netwright.model.interface import Port, StpPort
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.mac import MacAddress
-from netwright.topology.claims import Claim, Network
+from netwright.topology.claims import Claim, Network, Told
 
 _STALE = frozenset({"disabled", "broken"})
 _BRIDGE_ID_DIGITS = 16  # 2 octets of priority, 6 of MAC
@@ -18,18 +17,18 @@ _BRIDGE_ID_DIGITS = 16  # 2 octets of priority, 6 of MAC
 _NUMBER_MASKS = (0xFFFF, 0xFFF, 0xFF)
 
 
-def stp_claims(network: Network) -> Iterator[Claim]:
+def stp_claims(network: Network, rows: Iterable[Told[StpPort]]) -> Iterator[Claim]:
     """Return what root, alternate and backup ports say about the port they face."""
-    for device, evidence in network.devices.items():
-        for row in evidence.stp:
-            mac = _bridge_mac(row.designated_bridge)
-            own = _bridge_mac(row.bridge_id)
-            if mac is None or mac == own or row.state in _STALE:
-                continue
-            far = network.identities.by_mac(mac)
-            far_port = far and far != device and _port(network, far, mac, row.designated_port)
-            if far and far_port:
-                yield _claim(network, Port(device, row.if_name), row, Port(far, far_port))
+    for told in rows:
+        row = told.row
+        mac = _bridge_mac(row.designated_bridge)
+        own = _bridge_mac(row.bridge_id)
+        if mac is None or mac == own or row.state in _STALE:
+            continue
+        far = network.identities.by_mac(mac)
+        far_port = far and far != told.device and _port(network, far, mac, row.designated_port)
+        if far and far_port:
+            yield _claim(told, Port(far, far_port))
 
 
 def _port(network: Network, device: str, mac: MacAddress, number: int | None) -> str | None:
@@ -57,15 +56,16 @@ def _bridge_mac(bridge_id: str | None) -> MacAddress | None:
         return None
 
 
-def _claim(network: Network, local: Port, row: StpPort, remote: Port) -> Claim:
+def _claim(told: Told[StpPort], remote: Port) -> Claim:
+    row = told.row
     raw = f"designated_bridge={row.designated_bridge} designated_port={row.designated_port}"
     return Claim(
-        local,
+        Port(told.device, row.if_name),
         remote,
         LinkEvidence(
             LinkSource.STP,
-            local.device,
-            network.devices[local.device].seen_at[Table.STP],
+            told.device,
+            told.seen_at,
             f"stp {row.if_name} {row.state}: {raw}",
             "designated_bridge as MAC, designated_port as port number",
         ),
