@@ -51,7 +51,8 @@ def _fade(table: SqlTable, patience: int) -> Update:
     at = bindparam("answered_at", type_=UtcDateTime())
     missed = table.c.missed + 1
     shut = _ports_where(_INTERFACES.c.if_admin_status == "down")
-    deaf = _ports_where(_INTERFACES.c.if_oper_status.not_in(CARRYING))
+    # Spelled out, as a statement for many devices cannot expand a list.
+    deaf = _ports_where(and_(*(_INTERFACES.c.if_oper_status != word for word in CARRYING)))
     is_shut = table.c.if_name.in_(shut)
     return (
         update(table)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from netwright.model.device import Identification, IdentityKeys, System
 from netwright.model.evidence import PATIENCE, Answer, Fading, Observation, Row, Table, TableAnswer
@@ -21,15 +22,15 @@ SW2 = Neighbor(NeighborProtocol.LLDP, "Gi1", "02:00:00:00:00:02", port_id="Gi9")
 STATION = FdbEntry(1, "Gi1", MacAddress(0x001B54000001))
 
 
-def visit(
-    store: Store,
+def observed(
+    name: str,
     hour: int,
     *told: Row,
     answer: Answer = Answer.COMPLETE,
     oper: str = "up",
     admin: str = "up",
-) -> None:
-    """Store one visit that asked the neighbors, the FDB and the one interface."""
+) -> Observation:
+    """Return one visit that asked the neighbors, the FDB and the one interface."""
 
     def rows(kind: type[Row]) -> Sequence[Row]:
         return [row for row in told if isinstance(row, kind)]
@@ -40,14 +41,19 @@ def visit(
         Table.FDB: TableAnswer(answer, rows(FdbEntry)),
         Table.INTERFACES: TableAnswer(Answer.COMPLETE, [port]),
     }
-    seen = Observation(
-        ip_address("192.0.2.1"),
+    return Observation(
+        ip_address(f"192.0.2.{name[-1]}"),
         NOON + hour * HOUR,
-        System(sys_name="sw1"),
+        System(sys_name=name),
         Identification(),
-        IdentityKeys(sys_name="sw1"),
+        IdentityKeys(sys_name=name),
         tables,
     )
+
+
+def visit(store: Store, hour: int, *told: Row, **how: Any) -> None:
+    """Store one visit to sw1."""
+    seen = observed("sw1", hour, *told, **how)
     with store.write() as session:
         [claimed] = claim_devices(session, "default", [Arrival(seen)])
         record(session, [Visit("default", "run", claimed.device_id, seen)])
@@ -122,6 +128,21 @@ def test_a_neighbor_that_comes_back_is_current_and_its_first_life_ends(store: St
     with store.read() as session:
         [one] = load_evidence(session, "default")
     assert list(one.neighbors) == [SW2]
+
+
+def test_many_devices_in_one_batch_fade_each_by_its_own_answer(store: Store) -> None:
+    """A discovery writes its visits in batches."""
+    for hour in range(2):
+        batch = [observed(f"sw{n}", hour, *([SW2] if not hour else [])) for n in (1, 2)]
+        with store.write() as session:
+            claimed = claim_devices(session, "default", [Arrival(one) for one in batch])
+            visits = zip(claimed, batch, strict=True)
+            record(session, [Visit("default", "run", who.device_id, one) for who, one in visits])
+
+    with store.read() as session:
+        faded = [one.fading for one in load_evidence(session, "default")]
+
+    assert faded == [{Table.NEIGHBORS: [Fading(SW2, NOON)]}] * 2
 
 
 def test_stations_are_remembered_for_as_many_polls_as_are_merged(store: Store) -> None:
