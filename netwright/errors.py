@@ -7,6 +7,7 @@ NetwrightError
 ├── InventoryError              the inventory cannot be read
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
+│   └── SealBroken              an encrypted value is not what was sealed in its place
 └── DeviceError                 one device; the run goes on with the others
     ├── DeviceUnreachable       no answer (also a TimeoutError)
     ├── AuthenticationFailed    a credential profile was refused
@@ -61,6 +62,12 @@ class StoreError(NetwrightError):
     """The database is behind, locked or full."""
 
     code = "store"
+
+
+class SealBroken(StoreError):  # noqa: N818
+    """An encrypted value of the database is not what was sealed in its place."""
+
+    code = "seal"
 
 
 class DeviceError(NetwrightError):

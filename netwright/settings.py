@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="The same for further vault ids: id = source.",
     )
+    database_key: str = Field(
+        default=".netwright/database_key",
+        description="Where the keys of encrypted values in the database are, `ID:KEY` on a line,"
+        " the current one first: a source like vault_password_file. Made when first needed.",
+    )
     prefect_api_url: str | None = Field(
         default_factory=lambda: os.environ.get("PREFECT_API_URL"),
         description="API of the Prefect server that runs the flows; PREFECT_API_URL works too."

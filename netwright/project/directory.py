@@ -43,6 +43,11 @@ class Project:
         }
 
     @property
+    def database_key(self) -> str:
+        """Where the keys of encrypted values in the database are found."""
+        return self._source(self.settings.database_key)
+
+    @property
     def inventory(self) -> Path:
         """The folder of hosts, groups, defaults and scopes."""
         return self.root / "inventory"

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import netwright.store.credential_tables
+import netwright.store.import_tables
 import netwright.store.tables
 from netwright.errors import StoreError
 from netwright.store.base import Base
