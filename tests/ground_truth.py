@@ -125,6 +125,7 @@ def _neighbors(expected: Sequence[Record], rows: Sequence[Row]) -> Iterator[Find
         ]
         right = _plain(wanted["remote_hostname"]) in map(_plain, names)
         yield Finding("neighbor", right, wanted["remote_hostname"], names)
+        yield Finding(f"{wanted['protocol']} neighbor", right, wanted["remote_hostname"], names)
 
 
 def _plain(name: str | None) -> str:

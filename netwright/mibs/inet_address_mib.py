@@ -27,6 +27,18 @@ def address_of(value: Value) -> Address | None:
     return address(value) if isinstance(value, bytes) else None
 
 
+def address_text(value: Value) -> Address | None:
+    """Return the address an agent wrote as text; None for anything else."""
+    try:
+        return (
+            ipaddress.ip_address(value.strip(b"\x00 ").decode())
+            if isinstance(value, bytes)
+            else None
+        )
+    except ValueError:
+        return None
+
+
 def usable(found: Address | None) -> TypeGuard[Address]:
     """Tell whether an address can belong to somebody: not absent, not 0.0.0.0, not ::."""
     return found is not None and not found.is_unspecified

@@ -4,11 +4,12 @@ Requests are what a walk costs: so the first roots of a source are asked at once
 only when those told something; and a source that repeats another is asked when that one is empty.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from netwright.mibs import snmpv2_mib
 from netwright.mibs.interface_names import InterfaceNames
-from netwright.mibs.walks import ConceptualTable, Walks
+from netwright.mibs.walks import ConceptualTable, Walks, scalar
 from netwright.model.evidence import Row, Table
 from netwright.model.snmp import Oid
 
@@ -47,3 +48,14 @@ def silent(*tables: ConceptualTable) -> Callable[[Walks], bool]:
     """Return the condition that these tables were asked and are empty."""
     roots = [table.roots[0] for table in tables]
     return lambda walks: all(root in walks for root in roots) and not told(walks, roots)
+
+
+def split(table: ConceptualTable) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
+    """Return a table's first column, which is asked at once, and the rest."""
+    return table.roots[:1], table.roots[1:]
+
+
+def is_of(walks: Walks, vendors: Sequence[Oid]) -> bool:
+    """Tell whether the agent's sysObjectID lies below one of these: others lack the MIB."""
+    said = scalar(walks, snmpv2_mib.SYS_OBJECT_ID)
+    return isinstance(said, tuple) and any(said[: len(vendor)] == vendor for vendor in vendors)

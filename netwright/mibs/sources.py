@@ -4,8 +4,8 @@ from functools import partial
 
 from netwright.mibs import (
     bgp4_mib,
+    bgp4_v2_mibs,
     bridge_mib,
-    cdp_mib,
     cisco_vtp_mib,
     forward_mib,
     if_mib,
@@ -13,38 +13,16 @@ from netwright.mibs import (
     ipv6_mib,
     isis_mib,
     lag_mib,
-    lldp_mib,
     ospf_mib,
     q_bridge_mib,
-    snmpv2_mib,
 )
-from netwright.mibs.lldp_mib import LLDP_MIB, LLDP_V2_MIB
+from netwright.mibs.neighbor_sources import NEIGHBOR_SOURCES
 from netwright.mibs.q_bridge_mib import IEEE8021_Q_BRIDGE_MIB, Q_BRIDGE_MIB, QBridgeMib
-from netwright.mibs.source import Source, silent
-from netwright.mibs.timetra_lldp_mib import TIMETRA_LLDP_MIB
-from netwright.mibs.walks import ConceptualTable, Walks, scalar
+from netwright.mibs.source import Source, is_of, silent, split
 from netwright.model.evidence import Table
 from netwright.model.snmp import Oid
 
-_CISCO, _NOKIA = (1, 3, 6, 1, 4, 1, 9), (1, 3, 6, 1, 4, 1, 6527)
-
-
-def _only_lldp_v2(walks: Walks) -> bool:
-    speaks = scalar(walks, LLDP_V2_MIB.chassis_id) is not None
-    return speaks and silent(LLDP_MIB.remotes)(walks)
-
-
-def _only_timetra_lldp(walks: Walks) -> bool:
-    return _is_of(_NOKIA, walks) and silent(LLDP_MIB.remotes)(walks)
-
-
-def _is_of(vendor: Oid, walks: Walks) -> bool:
-    sys_object_id = scalar(walks, snmpv2_mib.SYS_OBJECT_ID)
-    return isinstance(sys_object_id, tuple) and sys_object_id[: len(vendor)] == vendor
-
-
-def _split(table: ConceptualTable) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
-    return table.roots[:1], table.roots[1:]
+CISCO: Oid = (1, 3, 6, 1, 4, 1, 9)
 
 
 def _vlan_roots(mib: QBridgeMib) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
@@ -70,55 +48,6 @@ _ADDRESSES = (
         ipv6_mib.IPV6_ADDR_TABLE.roots,
         (),
         ip_mib.lacks_ipv6_addresses,
-    ),
-)
-_NEIGHBORS = (
-    Source(
-        Table.NEIGHBORS,
-        lldp_mib.neighbors,
-        LLDP_MIB.remotes.roots,
-        (
-            *LLDP_MIB.management_addresses.roots,
-            *LLDP_MIB.local_ports.roots,
-            *bridge_mib.BASE_PORT_TABLE.roots,
-        ),
-    ),
-    Source(
-        Table.NEIGHBORS,
-        partial(lldp_mib.neighbors, mib=LLDP_V2_MIB),
-        LLDP_V2_MIB.remotes.roots,
-        LLDP_V2_MIB.management_addresses.roots,
-        _only_lldp_v2,
-    ),
-    Source(
-        Table.NEIGHBORS,
-        partial(lldp_mib.neighbors, mib=TIMETRA_LLDP_MIB),
-        TIMETRA_LLDP_MIB.remotes.roots,
-        TIMETRA_LLDP_MIB.management_addresses.roots,
-        _only_timetra_lldp,
-    ),
-    Source(Table.NEIGHBORS, cdp_mib.neighbors, cdp_mib.CACHE_TABLE.roots),
-)
-_LLDP_LOCAL = (
-    Source(
-        Table.LLDP_LOCAL,
-        lldp_mib.local_ports,
-        LLDP_MIB.local_ports.roots,
-        bridge_mib.BASE_PORT_TABLE.roots,
-    ),
-    Source(
-        Table.LLDP_LOCAL,
-        partial(lldp_mib.local_ports, mib=LLDP_V2_MIB),
-        LLDP_V2_MIB.local_ports.roots,
-        (),
-        _only_lldp_v2,
-    ),
-    Source(
-        Table.LLDP_LOCAL,
-        partial(lldp_mib.local_ports, mib=TIMETRA_LLDP_MIB),
-        TIMETRA_LLDP_MIB.local_ports.roots,
-        (),
-        _only_timetra_lldp,
     ),
 )
 _ARP = (
@@ -168,12 +97,12 @@ _VLANS = (
     Source(
         Table.VLANS,
         cisco_vtp_mib.vlans,
-        *_split(cisco_vtp_mib.VLAN_TABLE),
-        lambda walks: _is_of(_CISCO, walks) and _no_vlans(walks),
+        *split(cisco_vtp_mib.VLAN_TABLE),
+        lambda walks: is_of(walks, [CISCO]) and _no_vlans(walks),
     ),
 )
 _LAGS = (
-    Source(Table.LAGS, lag_mib.members, *_split(lag_mib.AGG_PORT_TABLE)),
+    Source(Table.LAGS, lag_mib.members, *split(lag_mib.AGG_PORT_TABLE)),
     Source(
         Table.LAGS,
         lag_mib.stacked_members,
@@ -191,26 +120,35 @@ _STP = (
     ),
 )
 _ROUTES = (
-    Source(Table.ROUTES, forward_mib.inet_cidr_routes, *_split(forward_mib.INET_CIDR_ROUTE_TABLE)),
+    Source(Table.ROUTES, forward_mib.inet_cidr_routes, *split(forward_mib.INET_CIDR_ROUTE_TABLE)),
     Source(
         Table.ROUTES,
         forward_mib.ip_cidr_routes,
-        *_split(forward_mib.IP_CIDR_ROUTE_TABLE),
+        *split(forward_mib.IP_CIDR_ROUTE_TABLE),
         forward_mib.lacks_ipv4_routes,
     ),
     Source(
         Table.ROUTES,
         forward_mib.ip_routes,
-        *_split(forward_mib.IP_ROUTE_TABLE),
+        *split(forward_mib.IP_ROUTE_TABLE),
         lambda walks: (
             forward_mib.lacks_ipv4_routes(walks) and silent(forward_mib.IP_CIDR_ROUTE_TABLE)(walks)
         ),
     ),
 )
 _ADJACENCIES = (
-    Source(Table.ADJACENCIES, ospf_mib.neighbors, *_split(ospf_mib.NBR_TABLE)),
-    Source(Table.ADJACENCIES, ospf_mib.v3_neighbors, *_split(ospf_mib.V3_NBR_TABLE)),
-    Source(Table.ADJACENCIES, bgp4_mib.peers, *_split(bgp4_mib.PEER_TABLE)),
+    Source(Table.ADJACENCIES, ospf_mib.neighbors, *split(ospf_mib.NBR_TABLE)),
+    Source(Table.ADJACENCIES, ospf_mib.v3_neighbors, *split(ospf_mib.V3_NBR_TABLE)),
+    Source(Table.ADJACENCIES, bgp4_mib.peers, *split(bgp4_mib.PEER_TABLE)),
+    *(
+        Source(
+            Table.ADJACENCIES,
+            partial(bgp4_v2_mibs.peers, mib=mib),
+            *split(mib.table),
+            partial(is_of, vendors=(vendor,)),
+        )
+        for vendor, mib in bgp4_v2_mibs.PEERS_BY_VENDOR.items()
+    ),
     Source(
         Table.ADJACENCIES,
         isis_mib.adjacencies,
@@ -222,8 +160,7 @@ _ADJACENCIES = (
 SOURCES: tuple[Source, ...] = (
     *_INTERFACES,
     *_ADDRESSES,
-    *_NEIGHBORS,
-    *_LLDP_LOCAL,
+    *NEIGHBOR_SOURCES,
     *_ARP,
     *_FDB,
     *_VLANS,

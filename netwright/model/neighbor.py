@@ -14,6 +14,8 @@ class NeighborProtocol(StrEnum):
     FDP = "fdp"
     EDP = "edp"
     NDP = "ndp"
+    SONMP = "sonmp"
+    AMAP = "amap"
 
 
 class ChassisIdSubtype(StrEnum):
