@@ -20,6 +20,7 @@ class CliVisit:
     """A login that worked, and what was read behind it."""
 
     profile: Profile
+    port: int
     facts: CliFacts
 
 
@@ -59,7 +60,8 @@ def visit_cli(
         nobody = "" if told else "no login profile for this address"
         return NoLogin("; ".join(map(_said, entry.trials)) or nobody)
     with entry.session as session:
-        return CliVisit(entry.profile, read_cli(session, wanted if told else tuple(Table)))
+        port = ports[entry.profile.kind]
+        return CliVisit(entry.profile, port, read_cli(session, wanted if told else tuple(Table)))
 
 
 def _said(trial: Trial) -> str:

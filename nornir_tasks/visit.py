@@ -86,6 +86,8 @@ def _by_snmp(context: VisitContext, item: WorkItem, reading: Reading) -> VisitRe
         tables,
         snmp_profile=reading.profile.name,
         ssh_profile=cli.profile.name if isinstance(cli, CliVisit) else None,
+        snmp_port=context.run.scope.snmp_port,
+        login_port=cli.port if isinstance(cli, CliVisit) else None,
         problems=(*problems_of(tables), *_cli_problems(cli)),
     )
     return _met(context, item, observation)
@@ -104,6 +106,7 @@ def _by_cli_alone(context: VisitContext, item: WorkItem, unread: Unread) -> Visi
         facts.keys,
         facts.tables,
         ssh_profile=cli.profile.name,
+        login_port=cli.port,
         problems=(*_cli_problems(cli), *problems_of(facts.tables)),
     )
     return _met(context, item, observation)

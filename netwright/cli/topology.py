@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from netwright.cli.ages import age_text
 from netwright.cli.invocation import Invocation, invocation
 from netwright.cli.output import note, show, table
 from netwright.model.interface import Port
@@ -49,13 +50,23 @@ def _links_table(document: dict[str, Any]) -> str:
             "b": f"{link['b']['device']}:{link['b']['interface']}",
             "kind": link["kind"],
             "status": link["status"],
+            "told": _told(link, document["at"]),
             "confidence": link["confidence"],
             "evidence": sorted({evidence["source"] for evidence in link["evidence"]}),
             "conflicts": link["conflicts"],
         }
         for link in document["links"]
     ]
-    return table(rows, ("a", "b", "kind", "status", "confidence", "evidence", "conflicts"))
+    columns = ("a", "b", "kind", "status", "told", "confidence", "evidence", "conflicts")
+    return table(rows, columns)
+
+
+def _told(link: dict[str, Any], at: str) -> str:
+    """Say who told the status, and how long before the instant that is shown."""
+    if "status_at" not in link:
+        return ""
+    age = datetime.fromisoformat(at) - datetime.fromisoformat(link["status_at"])
+    return f"{link['status_source']}, {age_text(age.total_seconds())} ago"
 
 
 @app.command("export")

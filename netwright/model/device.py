@@ -106,6 +106,8 @@ class Device:
     site: str = "default"
     snmp_profile: str | None = None
     ssh_profile: str | None = None
+    snmp_port: int | None = None  # where each of the two profiles was taken
+    login_port: int | None = None
     status: DeviceStatus = DeviceStatus.UP
     first_seen: datetime | None = None
     last_seen: datetime | None = None

@@ -98,6 +98,8 @@ class Observation:
     tables: Mapping[Table, TableAnswer] = field(default_factory=dict)
     snmp_profile: str | None = None
     ssh_profile: str | None = None
+    snmp_port: int | None = None  # where each of the two profiles was taken
+    login_port: int | None = None
     problems: tuple[str, ...] = ()  # "stage: reason", for stages that broke
 
     def rows(self, table: Table, row_type: type[R]) -> list[R]:

@@ -66,6 +66,8 @@ class Link:
     status: LinkStatus = LinkStatus.UNKNOWN
     members: tuple[tuple[Port, Port | None], ...] = ()
     conflicts: tuple[str, ...] = ()
+    status_source: str | None = None  # who said so last, and when
+    status_at: datetime | None = None
 
 
 UNMANAGED = "unmanaged"  # the kind of a node that is a neighbor outside the inventory
@@ -83,6 +85,8 @@ class Node:
     x: float | None = None
     y: float | None = None
     label: str | None = None
+    status_source: str | None = None  # who said so last, and when
+    status_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

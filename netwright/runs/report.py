@@ -1,10 +1,14 @@
 """End a run and report it; explain why an address was or was not found."""
 
+from datetime import datetime
+
 from netwright.discovery.work import ItemState
 from netwright.documents import Document
 from netwright.errors import UsageError
 from netwright.model.credential import Address
+from netwright.model.device import DeviceStatus
 from netwright.model.instant import rfc3339
+from netwright.model.state import DEVICE, StateSource, Word
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.discovery import KIND, DiscoveryRun, release
@@ -16,9 +20,10 @@ from netwright.store.devices import (
     count_devices,
     count_logged_in,
     device_ids,
-    set_unreachable,
+    silent_devices,
 )
 from netwright.store.runs import latest_run, list_runs, load_run, update_run
+from netwright.store.states import note_states
 from netwright.store.work_queue import ItemReport, count_items, report_items
 
 _UNHEARD = frozenset({ItemState.PENDING, ItemState.SILENT, ItemState.OUTSIDE})
@@ -63,7 +68,12 @@ def _note_silence(run: DiscoveryRun) -> None:
                 swept and address in run.scope.swept and address not in answered
             )
 
-        set_unreachable(session, run.tenant, is_silent, run.started_at)
+        gone = silent_devices(session, run.tenant, is_silent, run.started_at)
+        note_states(session, run.tenant, [_unreachable(name, utc_now()) for name in gone])
+
+
+def _unreachable(device: str, at: datetime) -> Word:
+    return Word(device, DEVICE, DeviceStatus.UNREACHABLE, StateSource.DISCOVERY, at)
 
 
 def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:

@@ -13,9 +13,11 @@ from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.store.database import Store
 from netwright.store.devices import set_tiers
+from netwright.store.states import load_states, note_states
 from netwright.store.topology import load_evidence
 from netwright.topology.build import build_topology
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.states import with_states, words_of
 
 
 def topology_at(
@@ -46,19 +48,22 @@ def known_at(project: Project, store: Store, tenant: str, at: datetime | None = 
     with _without_collecting():
         with store.read() as session:
             evidence = load_evidence(session, tenant, at)
-        return Known(evidence, build_topology(evidence, at or utc_now(), overrides))
+            states = load_states(session, tenant, at)
+        topology = build_topology(evidence, at or utc_now(), overrides)
+        return Known(evidence, with_states(topology, evidence, states))
 
 
 def rebuild(project: Project, store: Store, tenant: str) -> Topology:
-    """Infer the topology now, and store the tiers it gives the devices.
+    """Infer the topology now; store the tiers it gives the devices, and what its ports say.
 
     Raises:
         InventoryError: links.yaml cannot be read.
     """
-    topology = topology_at(project, store, tenant)
+    evidence, topology = known_at(project, store, tenant)
     tiers = [(node.name, Tier(node.tier)) for node in topology.nodes if node.tier]
     with store.write() as session:
         set_tiers(session, tenant, tiers)
+        note_states(session, tenant, words_of(topology, evidence))
     return topology
 
 

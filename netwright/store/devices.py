@@ -94,17 +94,14 @@ def set_tiers(session: Session, tenant: str, tiers: Iterable[tuple[str, Tier]]) 
             session.execute(one.values(tier=tier.value))
 
 
-def set_unreachable(
+def silent_devices(
     session: Session, tenant: str, is_silent: Callable[[Address], bool], since: datetime
-) -> None:
-    """Note which devices are managed at a silent address and were not met since an instant."""
-    held = select(DeviceRow.id, DeviceRow.mgmt_address).where(
+) -> list[str]:
+    """Return who is managed at a silent address and was not met since an instant."""
+    held = select(DeviceRow.name, DeviceRow.mgmt_address).where(
         DeviceRow.tenant == tenant, DeviceRow.last_seen < since
     )
-    gone = [id_ for id_, address in session.execute(held) if is_silent(ip_address(address))]
-    if gone:
-        status = DeviceStatus.UNREACHABLE.value
-        session.execute(update(DeviceRow), [{"id": id_, "status": status} for id_ in gone])
+    return [name for name, address in session.execute(held) if is_silent(ip_address(address))]
 
 
 def rename_device(session: Session, tenant: str, name: str, new_name: str) -> None:
@@ -212,6 +209,8 @@ def _device(row: DeviceRow, addresses: Sequence[str]) -> Device:
         site=row.site,
         snmp_profile=row.snmp_profile,
         ssh_profile=row.ssh_profile,
+        snmp_port=row.snmp_port,
+        login_port=row.login_port,
         status=DeviceStatus(row.status),
         first_seen=row.first_seen,
         last_seen=row.last_seen,

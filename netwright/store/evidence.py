@@ -230,7 +230,7 @@ def _shared(known: dict[Any, Any], value: Any) -> Any:
 
 
 def held_at(table: SqlTable, at: datetime | None) -> ColumnElement[bool]:
-    """Return the condition for a row of evidence to hold at an instant."""
+    """Return the condition for an interval to hold at an instant."""
     if at is None:
         return table.c.seen_to.is_(None)
     return and_(table.c.seen_from <= at, or_(table.c.seen_to.is_(None), table.c.seen_to > at))

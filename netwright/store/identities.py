@@ -171,6 +171,8 @@ def _update_row(row: DeviceRow, arrival: Arrival) -> None:
     row.answered = sorted(complete | set(row.answered))
     row.snmp_profile = observation.snmp_profile or row.snmp_profile
     row.ssh_profile = observation.ssh_profile or row.ssh_profile
+    row.snmp_port = observation.snmp_port or row.snmp_port
+    row.login_port = observation.login_port or row.login_port
     if ip_address(row.mgmt_address) not in observation.keys.addresses:
         row.mgmt_address = str(observation.address)
     row.site = arrival.site

@@ -127,6 +127,8 @@ class DeviceRow(Base):
     status: Mapped[str] = mapped_column(String(15))
     snmp_profile: Mapped[str | None] = mapped_column(String(255))
     ssh_profile: Mapped[str | None] = mapped_column(String(255))
+    snmp_port: Mapped[int | None]  # where each of the two profiles was taken
+    login_port: Mapped[int | None]
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
 

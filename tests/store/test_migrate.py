@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 import netwright.store.credential_tables
 import netwright.store.import_tables
+import netwright.store.state_tables
 import netwright.store.tables
 from netwright.errors import StoreError
 from netwright.store.base import Base

@@ -48,8 +48,16 @@ def node_document(node: Node) -> Document:
         "x": node.x,
         "y": node.y,
         "label": node.label,
+        **_told(node),
     }
     return {key: value for key, value in fields.items() if value is not None}
+
+
+def _told(item: Node | Link) -> Document:
+    """Say who told the status last, and when."""
+    if item.status_source is None or item.status_at is None:
+        return {}
+    return {"status_source": item.status_source, "status_at": rfc3339(item.status_at)}
 
 
 def link_document(link: Link, *, with_proof: bool = False) -> Document:
@@ -63,6 +71,7 @@ def link_document(link: Link, *, with_proof: bool = False) -> Document:
         "evidence": [evidence_document(one, with_proof=with_proof) for one in link.evidence],
         "confidence": link.confidence,
         "status": str(link.status),
+        **_told(link),
         "conflicts": list(link.conflicts),
     }
 
