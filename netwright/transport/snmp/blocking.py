@@ -115,6 +115,10 @@ class SnmpSession:
         """Get objects, as `AsyncSnmpSession.get` does."""
         return self._engine.call(self._session.get(oids))
 
+    def set(self, values: Sequence[tuple[Oid, bytes]]) -> None:
+        """Set strings, as `AsyncSnmpSession.set` does."""
+        self._engine.call(self._session.set(values))
+
     def collect(self, roots: Sequence[Oid], max_varbinds: int = MAX_VARBINDS) -> dict[Oid, Walk]:
         """Walk subtrees, as `AsyncSnmpSession.collect` does."""
         return self._engine.call(self._session.collect(roots, max_varbinds))

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 from netwright.model.snmp import Oid, Varbind
 from netwright.transport.snmp import ber
-from netwright.transport.snmp.varbind import decode_varbinds, encode_null_varbinds
+from netwright.transport.snmp.varbind import (
+    decode_varbinds,
+    encode_null_varbinds,
+    encode_strings,
+)
 
 
 class PduType(IntEnum):
@@ -15,6 +19,7 @@ class PduType(IntEnum):
     GET = 0xA0
     GET_NEXT = 0xA1
     RESPONSE = 0xA2
+    SET = 0xA3
     GET_BULK = 0xA5
     REPORT = 0xA8
 
@@ -54,6 +59,7 @@ def error_status_text(code: int) -> str:
 class Request:
     """What to ask: `repetitions` above zero makes it a GETBULK of that many per name.
 
+    `strings` are the values of a SET, one per name.
     `stop` is where the asker loses interest: later varbinds of the answer are not decoded.
     Each question is itself, whatever it asks.
     """
@@ -62,6 +68,7 @@ class Request:
     names: tuple[Oid, ...]
     repetitions: int = 0
     stop: Oid | None = None
+    strings: tuple[bytes, ...] = ()
 
 
 class Pdu(NamedTuple):
@@ -77,6 +84,8 @@ class Pdu(NamedTuple):
 def encode_request(request: Request, request_id: int) -> bytes:
     """Return the PDU of a request (GETBULK: non-repeaters is always 0)."""
     fields = ber.encode_integer(request_id) + _ZERO + ber.encode_integer(request.repetitions)
+    if request.strings:
+        return ber.encode(request.type, fields + encode_strings(request.names, request.strings))
     return ber.encode(request.type, fields + encode_null_varbinds(request.names))
 
 

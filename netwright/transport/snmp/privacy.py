@@ -111,22 +111,29 @@ class DesPrivacy:
 
 
 _AES_KEY_OCTETS = {"AES": 16, "AES-128": 16, "AES-192": 24, "AES-256": 32}
+_DES_KEY_OCTETS = 16
 _REEDER_SUFFIX = "-C"  # the key extension Cisco took
 PRIVACY = ("DES", *_AES_KEY_OCTETS, "AES-192-C", "AES-256-C")
 
 
 def privacy(protocol: str, digest: str, passphrase: Secret, engine_id: bytes) -> Privacy:
     """Return a privacy protocol with the user's key at one engine; not for several threads."""
-    key = _key(protocol, digest, passphrase, engine_id)
+    key = privacy_key(protocol, digest, passphrase, engine_id)
     return DesPrivacy(key) if protocol == "DES" else AesPrivacy(key)
 
 
+def key_octets(protocol: str) -> int:
+    """Return how long a protocol's key is; DES has its pre-IV in it (RFC 3414 section 8.1.1.1)."""
+    return _AES_KEY_OCTETS.get(protocol.removesuffix(_REEDER_SUFFIX), _DES_KEY_OCTETS)
+
+
 @lru_cache(maxsize=1 << 16)
-def _key(protocol: str, digest: str, passphrase: Secret, engine_id: bytes) -> bytes:
+def privacy_key(protocol: str, digest: str, passphrase: Secret, engine_id: bytes) -> bytes:
+    """Return the localized key, at least as long as the protocol needs."""
     key = localized_key(digest, passphrase, engine_id)
     if protocol == "DES":
         return key
-    size = _AES_KEY_OCTETS[protocol.removesuffix(_REEDER_SUFFIX)]
+    size = key_octets(protocol)
     if protocol.endswith(_REEDER_SUFFIX):
         return extend_reeder(digest, key, size, engine_id)
     return extend_blumenthal(digest, key, size)

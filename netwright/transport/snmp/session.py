@@ -12,6 +12,7 @@ from netwright.errors import (
     ProtocolViolation,
 )
 from netwright.model.snmp import Oid, Varbind, Walk
+from netwright.transport.snmp.assignment import Assignment
 from netwright.transport.snmp.channel import Channel
 from netwright.transport.snmp.failure import Cause
 from netwright.transport.snmp.fetch import Fetch
@@ -59,6 +60,21 @@ class AsyncSnmpSession:
             cause, reason = fetch.failure
             raise _ERRORS[cause](self._channel.peer[0], reason)
         return fetch.varbinds()
+
+    async def set(self, values: Sequence[tuple[Oid, bytes]]) -> None:
+        """Set strings, all or none; after an error nobody knows which, but for CommandRejected.
+
+        Raises:
+            DeviceUnreachable: no answer, in time or at all.
+            AuthenticationFailed: the agent named what is wrong with the credential.
+            ProtocolViolation: the answer is of no use.
+            CommandRejected: the agent answered with an error-status, and has set nothing.
+        """
+        assignment = Assignment(values)
+        await self._channel.run(assignment)
+        if assignment.failure is not None:
+            cause, reason = assignment.failure
+            raise _ERRORS[cause](self._channel.peer[0], reason)
 
     async def collect(
         self, roots: Sequence[Oid], max_varbinds: int = MAX_VARBINDS

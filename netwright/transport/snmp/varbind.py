@@ -43,6 +43,15 @@ def encode_null_varbinds(names: Iterable[Oid]) -> bytes:
     return ber.encode(ber.SEQUENCE, b"".join(varbinds))
 
 
+def encode_strings(names: Iterable[Oid], strings: Iterable[bytes]) -> bytes:
+    """Return the VarBindList of a SET of OCTET STRINGs."""
+    varbinds = [
+        ber.encode(ber.SEQUENCE, ber.encode_oid(name) + ber.encode(_STRING, string))
+        for name, string in zip(names, strings, strict=True)
+    ]
+    return ber.encode(ber.SEQUENCE, b"".join(varbinds))
+
+
 def decode_varbinds(data: bytes, at: int, end: int, stop: Oid | None = None) -> list[Varbind]:
     """Decode varbinds until `end`, or up to and with the first name not below `stop`.
 

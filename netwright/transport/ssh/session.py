@@ -50,7 +50,7 @@ class CliSession:
             DeviceUnreachable: no prompt came back, or the time budget is used up.
             ProtocolViolation: the output never ends.
         """
-        echo = _echo(command)
+        echo = echo_of(command)
         self.terminal.enter(command)
         shown = self.terminal.read(self.timeout_s, self._at_prompt)
         if not echo.search(shown):  # an earlier prompt; or a device without echo
@@ -96,6 +96,6 @@ class CliSession:
         return same_prompt(line, self.prompt)
 
 
-def _echo(command: str) -> re.Pattern[str]:
+def echo_of(command: str) -> re.Pattern[str]:
     """Find a command as it was typed; a device may wrap it."""
     return re.compile(r"\s*".join(map(re.escape, "".join(command.split()))) + r"[^\n]*")

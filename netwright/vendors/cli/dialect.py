@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from netwright.model.evidence import Row, Table
+from netwright.vendors.cli.password_change import PasswordChange
 from netwright.vendors.cli.record import NotUnderstoodError, Record
 from netwright.vendors.cli.templates import template_records
 from netwright.vendors.platform import Platform, search
@@ -57,6 +58,7 @@ class Dialect:
     driver: str = ""  # the Netmiko driver, where the platform's is not for this shell
     aliases: tuple[str, ...] = ()  # other device_types that speak the same
     questions: Mapping[Table, tuple[Question, ...]] = field(default_factory=dict)
+    password_change: PasswordChange | None = None
 
     def answered(self, output: str) -> bool:
         """Tell whether this is how the platform answers to its version command."""

@@ -4,6 +4,7 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.cli.password_change import PasswordChange, lines
 from netwright.vendors.platforms import named
 
 ARISTA_EOS = Dialect(
@@ -24,5 +25,10 @@ ARISTA_EOS = Dialect(
         lags="show port-channel dense / show port-channel summary",
         routes="show ip route",
         adjacencies="show ip ospf neighbor, show ip bgp summary",
+    ),
+    password_change=PasswordChange(
+        (lines("configure terminal", "username {username} secret {password}", "end"),),
+        save=lines("write memory"),
+        leave=lines("end"),
     ),
 )

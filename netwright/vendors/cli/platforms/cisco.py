@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.cli.password_change import Line, PasswordChange, lines
 from netwright.vendors.platforms import named
+
+_CONFIRM = ((re.compile(r"\[confirm\]\s*\Z"), ""),)
 
 CISCO_IOS = Dialect(
     platform=named("cisco_ios", "Cisco"),
@@ -29,6 +32,11 @@ CISCO_IOS = Dialect(
         routes="show ip route",
         adjacencies="show ip ospf neighbor, show ip bgp summary",
     ),
+    password_change=PasswordChange(
+        (lines("configure terminal", "username {username} secret {password}", "end"),),
+        save=(Line("write memory", _CONFIRM),),
+        leave=lines("end"),
+    ),
 )
 
 CISCO_XE = replace(
@@ -51,6 +59,11 @@ CISCO_NXOS = Dialect(
         lags="show port-channel summary",
         routes="show ip route",
         adjacencies="show ip ospf neighbor, show ip bgp summary",
+    ),
+    password_change=PasswordChange(
+        (lines("configure terminal", "username {username} password {password}", "end"),),
+        save=lines("copy running-config startup-config"),
+        leave=lines("end"),
     ),
 )
 

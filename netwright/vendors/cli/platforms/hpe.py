@@ -4,7 +4,10 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.cli.password_change import PasswordChange, lines
 from netwright.vendors.platforms import named
+
+_COMWARE_PASSWORD = ("password simple {password}", "return")
 
 HP_COMWARE = Dialect(
     platform=named("hp_comware", "HPE"),
@@ -29,6 +32,14 @@ HP_COMWARE = Dialect(
         lags="display link-aggregation verbose",
         routes="display ip routing-table",
         adjacencies="display bgp peer ipv4",
+    ),
+    password_change=PasswordChange(
+        (  # Comware 7 tells its own users from those of the network; 5 knows one class
+            lines("system-view", "local-user {username} class manage", *_COMWARE_PASSWORD),
+            lines("system-view", "local-user {username}", *_COMWARE_PASSWORD),
+        ),
+        save=lines("save force"),
+        leave=lines("return"),
     ),
 )
 

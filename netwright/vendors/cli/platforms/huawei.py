@@ -4,7 +4,16 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.cli.password_change import Line, PasswordChange, lines
 from netwright.vendors.platforms import named
+
+_YES = ((re.compile(r"\[y/n\][^\n]*:?\s*\Z", re.IGNORECASE), "y"),)
+
+
+def _password(keyword: str) -> tuple[Line, ...]:
+    command = f"local-user {{username}} password {keyword} {{password}}"
+    return (*lines("system-view", "aaa"), Line(command, _YES), Line("return"))
+
 
 HUAWEI_VRP = Dialect(
     platform=named("huawei_vrp", "Huawei"),
@@ -29,5 +38,10 @@ HUAWEI_VRP = Dialect(
         lags="display eth-trunk",
         routes="display ip routing-table verbose",
         adjacencies="display bgp peer",
+    ),
+    password_change=PasswordChange(
+        (_password("irreversible-cipher"), _password("cipher")),
+        save=(Line("save", _YES),),
+        leave=lines("return"),
     ),
 )

@@ -4,6 +4,7 @@ import re
 
 from netwright.vendors.cli.ask import ask
 from netwright.vendors.cli.dialect import Dialect, signature
+from netwright.vendors.cli.password_change import Line, PasswordChange, lines
 from netwright.vendors.platforms import named
 
 JUNIPER_JUNOS = Dialect(
@@ -23,5 +24,21 @@ JUNIPER_JUNOS = Dialect(
         vlans="show vlans",
         lags="show lacp interfaces",
         adjacencies="show ospf neighbor, show bgp summary",
+    ),
+    password_change=PasswordChange(
+        (
+            (
+                Line("configure exclusive"),
+                Line(
+                    "set system login user {username} authentication plain-text-password",
+                    (
+                        (re.compile(r"^New password: ?\Z"), "{password}"),
+                        (re.compile(r"^Retype new password: ?\Z"), "{password}"),
+                    ),
+                ),
+                Line("commit and-quit", proof=re.compile(r"^commit complete", re.MULTILINE)),
+            ),
+        ),
+        leave=lines("rollback 0", "exit configuration-mode"),
     ),
 )

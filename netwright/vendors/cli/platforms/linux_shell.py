@@ -5,6 +5,7 @@ import re
 from netwright.model.evidence import Table
 from netwright.vendors.cli import frr, linux, openvswitch
 from netwright.vendors.cli.dialect import Dialect, by_document
+from netwright.vendors.cli.password_change import Line, PasswordChange
 from netwright.vendors.cli.platforms.frrouting import BGP, OSPF
 from netwright.vendors.platforms import named
 
@@ -18,6 +19,25 @@ _SHELL_WHO = (
     "/sys/class/dmi/id/product_name /sys/class/dmi/id/product_serial"
 )
 _LLDP = "lldpcli -f json0 show neighbors details"
+
+
+# The shell reads the password itself, unseen, and hands it on by a builtin: it stands in no list of
+# processes and in no history. The questions are spelled so that the echo of a line is none.
+_AS_ROOT = Line(
+    "stty -echo; printf 'New %s: ' password; IFS= read -r p; stty echo; "
+    "printf '%s:%s\\n' '{username}' \"$p\" | as_root chpasswd && echo changed $((6*7)); unset p",
+    ((re.compile(r"New password: \Z"), "{password}"),),
+    proof=re.compile(r"^changed 42$", re.MULTILINE),
+)
+_AS_ONESELF = Line(
+    "passwd",
+    (
+        (re.compile(r"current[^:\n]*password[^:\n]*: ?\Z", re.IGNORECASE), "{current}"),
+        (re.compile(r"(?:retype|again|re-enter)[^:\n]*: ?\Z", re.IGNORECASE), "{password}"),
+        (re.compile(r"new[^:\n]*password[^:\n]*: ?\Z", re.IGNORECASE), "{password}"),
+    ),
+    proof=re.compile(r"success", re.IGNORECASE),
+)
 
 
 def _vtysh(command: str) -> str:
@@ -62,4 +82,5 @@ LINUX = Dialect(
             by_document(frr.bgp_neighbors, _vtysh(BGP), f"as_root {_vtysh(BGP)}"),
         ),
     },
+    password_change=PasswordChange(((_AS_ROOT,), (_AS_ONESELF,))),
 )
