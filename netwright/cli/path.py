@@ -46,7 +46,7 @@ def path(  # noqa: PLR0913 - one parameter per option of the contract
     instant = parse_instant(at, utc_now()) if at else None
     with open_both(told) as (project, store):
         index = path_index(project, store, told.tenant, instant)
-    document = path_document(path_between(index, src, dst, vrf=vrf, is_reverse=reverse))
+        document = path_document(path_between(index, src, dst, vrf=vrf, is_reverse=reverse))
     show(told, document, lambda: _as_text(document))
     if document["status"] != "complete":
         raise typer.Exit(EXIT_NOT_COMPLETE)

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from netwright.model.credential import Address
 from netwright.project import Project
 from netwright.runs.topology import known_at
+from netwright.store.arp_history import first_to_remember
 from netwright.store.database import Store
 from netwright.topology.paths.checks import asymmetry
 from netwright.topology.paths.index import PathIndex
@@ -17,10 +19,17 @@ def path_index(
 ) -> PathIndex:
     """Return what any number of paths can be asked of, as of an instant or now.
 
+    The store stays open as long as it is asked.
+
     Raises:
         InventoryError: links.yaml cannot be read.
     """
-    return PathIndex(*known_at(project, store, tenant, at))
+
+    def first(address: Address) -> str | None:
+        with store.read() as session:
+            return first_to_remember(session, tenant, address, at)
+
+    return PathIndex(*known_at(project, store, tenant, at), first)
 
 
 def path_between(

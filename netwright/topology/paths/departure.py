@@ -1,10 +1,12 @@
 """Where a packet starts: on a device, at a station's gateway, or straight over the segment.
 
 What a station has for a default gateway, nobody tells. The routers that remember the station have
-talked with it; where several have, those count whose MAC the station's switch has learned.
+talked with it; where several have, the nearest of an anycast address counts, the active one of a
+virtual router, those whose MAC the station's switch has learned, and of these the one that
+remembered it first: others know a station because answers to it came back their way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from netwright.model.evidence import Table
@@ -85,7 +87,13 @@ def _seen_from(index: PathIndex, station: Endpoint, gateway: Leg) -> Walk:
     return walk_from_router(index, gateway.port, target)
 
 
-def _gateways(index: PathIndex, source: Endpoint) -> Iterable[Leg]:
+def _gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
+    found = _reached_gateways(index, source)
+    first = index.first_to_remember(source.address) if source.address and len(found) > 1 else None
+    return [leg for leg in found if leg.port.device == first] or found
+
+
+def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
     if len(source.gateways) == 1:
         return source.gateways
     at = _attachment(index, source)

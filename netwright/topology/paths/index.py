@@ -1,8 +1,9 @@
 """Everything a path asks of the evidence, indexed once for any number of paths."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from netwright.model.credential import Address
 from netwright.model.evidence import Table
 from netwright.model.link import Topology
 from netwright.topology.claims import Network
@@ -16,9 +17,18 @@ from netwright.topology.paths.wiring import Wiring
 
 
 class PathIndex:
-    """The evidence and the links inferred from it; what one device said is sorted on demand."""
+    """The evidence and the links inferred from it; what one device said is sorted on demand.
 
-    def __init__(self, evidence: Iterable[DeviceEvidence], topology: Topology) -> None:
+    `first_to_remember` looks into the past: the device that had an address in its cache before any
+    other of those that have it now, if one had.
+    """
+
+    def __init__(
+        self,
+        evidence: Iterable[DeviceEvidence],
+        topology: Topology,
+        first_to_remember: Callable[[Address], str | None] = lambda _: None,
+    ) -> None:
         self.network = Network(evidence)
         self.devices = self.network.devices
         self.names = Names(self.devices)
@@ -26,6 +36,7 @@ class PathIndex:
         self.caches = NeighborCaches(self.devices)
         self.fdbs = Fdbs(self.devices)
         self.ribs = Ribs(self.devices)
+        self.first_to_remember = first_to_remember
         self.wiring = Wiring(self.network, topology.links, self.addresses)
 
     def proof(self, device: str, table: Table, row: str) -> Proof:
