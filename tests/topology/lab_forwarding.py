@@ -179,9 +179,7 @@ def _eos(outputs: Outputs) -> Iterator[Row]:
     for one in _document(outputs, "show arp vrf all").get("vrfs", {}).values():
         for entry in one["ipV4Neighbors"]:
             name = entry["interface"].partition(",")[0]
-            yield ArpEntry(
-                name, ip_address(entry["address"]), MacAddress.parse(entry["hwAddress"])
-            )
+            yield ArpEntry(name, ip_address(entry["address"]), MacAddress.parse(entry["hwAddress"]))
     unicast = _document(outputs, "show mac-address-table unicast").get("unicastTable", {})
     for entry in unicast.get("tableEntries", ()):
         mac = MacAddress.parse(entry["macAddress"])
@@ -204,7 +202,9 @@ def _eos_interfaces(said: Any, vrf_of: Mapping[str, str]) -> Iterator[Row]:
             for key in ("primaryIp", "virtualIp"):
                 if told[key]["address"] != "0.0.0.0":  # noqa: S104 - what EOS says for none
                     address = ip_address(told[key]["address"])
-                    yield InterfaceAddress(name, address, told[key]["maskLen"], vrf_of.get(name, ""))
+                    yield InterfaceAddress(
+                        name, address, told[key]["maskLen"], vrf_of.get(name, "")
+                    )
 
 
 def _eos_route(prefix: str, told: Any, vrf: str) -> Route:

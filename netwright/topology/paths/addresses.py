@@ -9,6 +9,9 @@ from netwright.model.credential import Address
 from netwright.model.interface import InterfaceAddress, Port
 from netwright.topology.evidence import DeviceEvidence
 
+LOOPBACKS = ("loopback", "lo")  # what their canonical names begin with
+_RFC_3927 = 16
+
 
 class Leg(NamedTuple):
     """An address on an interface of a device: where the device stands in a subnet."""
@@ -21,6 +24,15 @@ class Leg(NamedTuple):
     def holds(self, address: Address) -> bool:
         """Tell whether an address is in the leg's subnet."""
         return address in ip_network((self.address, self.prefix_length), strict=False)
+
+    @property
+    def is_automatic(self) -> bool:
+        """Tell an address that means something on its own link only (RFC 4291 2.5.6, RFC 3927).
+
+        Of 169.254/16, smaller subnets are given by hand: transfer networks of firewalls and clouds.
+        """
+        is_given = self.address.version == 4 and self.prefix_length > _RFC_3927  # noqa: PLR2004
+        return self.address.is_link_local and not is_given
 
 
 class Addresses:
@@ -66,7 +78,7 @@ class Addresses:
 
     def _add(self, leg: Leg) -> None:
         address = leg.address
-        if address.is_link_local:  # means something on its own link only
+        if leg.is_automatic:
             return
         self._owners[address].append(leg)
         if 0 < leg.prefix_length < address.max_prefixlen:

@@ -1,11 +1,15 @@
-"""What is odd about a way that works: packets too large for it, and a way back that differs."""
+"""What is odd about a way that works: large packets, a way back that differs, what we ignore."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from netwright.model.device import DeviceKind
 from netwright.model.interface import Port
+from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.result import Path, PathResult
+
+_FILTERS = (DeviceKind.FIREWALL, DeviceKind.LOAD_BALANCER)
 
 
 def mtu_warnings(index: PathIndex, path: Path) -> Iterator[str]:
@@ -21,6 +25,18 @@ def mtu_warnings(index: PathIndex, path: Path) -> Iterator[str]:
         if near and widest and near < widest:
             yield f"MTU falls from {widest} to {near} at {hop.device} {hop.out_interface}"
         widest = near or widest
+
+
+def not_modelled(index: PathIndex, leg: Leg, if_name: str) -> Iterator[str]:
+    """Name what may turn a packet elsewhere than its route does, where the evidence shows it."""
+    device = leg.port.device
+    kind = index.devices[device].device.identification.kind
+    if kind in _FILTERS:
+        yield f"{device} is a {kind.replace('_', ' ')}: its policy and NAT are not modelled"
+    vrf = next((to.vrf for to in index.addresses.on(Port(device, if_name))), leg.vrf)
+    if vrf != leg.vrf:
+        names = leg.vrf or "default", vrf or "default"
+        yield f"{device} leaks a route from VRF {names[1]} to {names[0]}"
 
 
 def _mtu(index: PathIndex, device: str, if_name: str | None) -> int | None:

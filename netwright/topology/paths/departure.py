@@ -6,7 +6,7 @@ virtual router, those whose MAC the station's switch has learned, and of these t
 remembered it first: others know a station because answers to it came back their way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from netwright.model.evidence import Table
@@ -88,9 +88,17 @@ def _seen_from(index: PathIndex, station: Endpoint, gateway: Leg) -> Walk:
 
 
 def _gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
-    found = _reached_gateways(index, source)
+    """Return the routers that the station may send to, one leg of each."""
+    found = _one_per_router(_reached_gateways(index, source))
     first = index.first_to_remember(source.address) if source.address and len(found) > 1 else None
     return [leg for leg in found if leg.port.device == first] or found
+
+
+def _one_per_router(legs: Iterable[Leg]) -> Sequence[Leg]:
+    found: dict[tuple[str, str], Leg] = {}
+    for leg in legs:
+        found.setdefault((leg.port.device, leg.vrf), leg)
+    return list(found.values())
 
 
 def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
@@ -102,6 +110,8 @@ def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
     if active := _active(index, source, at):
         return [active]
     device = at.port.device
+    if anycast := [leg for leg in source.gateways if _answers_for_all(index, leg, device)]:
+        return anycast[:1]
     talking = [
         leg
         for leg in source.gateways
@@ -109,6 +119,12 @@ def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
         or ((mac := mac_of(index, leg)) and index.fdbs.ports(device, at.vid, mac))
     ]
     return talking or source.gateways
+
+
+def _answers_for_all(index: PathIndex, leg: Leg, device: str) -> bool:
+    """Tell whether a leg of the station's own switch has an address that others have too."""
+    owners = index.addresses.owners(leg.address, leg.vrf)
+    return leg.port.device == device and len({one.port.device for one in owners}) > 1
 
 
 def _active(index: PathIndex, source: Endpoint, at: _Attachment) -> Leg | None:
@@ -167,8 +183,7 @@ def _attachment(index: PathIndex, station: Endpoint) -> _Attachment | None:
             return _last_port(index, walk, gateway)
     if station.mac is None:
         return None
-    places = index.fdbs.places(station.mac)
-    edges = [(port, vid) for port, vid in places if not index.wiring.at(port)]
+    edges = index.edges(station.mac)
     return _Attachment(*edges[0], is_bridge=True) if edges else None
 
 

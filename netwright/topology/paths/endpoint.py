@@ -11,7 +11,7 @@ from netwright.model.interface import Port
 from netwright.model.mac import MacAddress
 from netwright.topology.identifiers import address_or_none, mac_or_none
 from netwright.topology.names import canonical
-from netwright.topology.paths.addresses import Leg
+from netwright.topology.paths.addresses import LOOPBACKS, Leg
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.result import Proof
 from netwright.topology.paths.target import arp_text, vrf_of
@@ -131,12 +131,9 @@ def _main_leg(index: PathIndex, device: str, vrf: str | None) -> Leg:
     ]
     managed = one.device.mgmt_address
     default = Leg(Port(device, ""), managed, managed.max_prefixlen, vrf or "")
-    loopbacks = [leg for leg in legs if canonical(leg.port.if_name).startswith(_LOOPBACK)]
+    loopbacks = [leg for leg in legs if canonical(leg.port.if_name).startswith(LOOPBACKS)]
     mains = [leg for leg in legs if leg.address == managed]
     return min(loopbacks, key=_leg_order, default=None) or next(iter(mains or legs), default)
-
-
-_LOOPBACK = ("loopback", "lo")
 
 
 def _leg_order(leg: Leg) -> tuple[int, str]:

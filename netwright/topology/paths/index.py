@@ -5,7 +5,9 @@ from datetime import datetime
 
 from netwright.model.credential import Address
 from netwright.model.evidence import Table
+from netwright.model.interface import Port
 from netwright.model.link import Topology
+from netwright.model.mac import MacAddress
 from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.paths.addresses import Addresses
@@ -13,7 +15,7 @@ from netwright.topology.paths.caches import Fdbs, NeighborCaches
 from netwright.topology.paths.names import Names
 from netwright.topology.paths.result import Proof
 from netwright.topology.paths.rib import Ribs
-from netwright.topology.paths.wiring import Wiring
+from netwright.topology.paths.wiring import Wiring, is_tunnel
 
 
 class PathIndex:
@@ -38,6 +40,14 @@ class PathIndex:
         self.ribs = Ribs(self.devices)
         self.first_to_remember = first_to_remember
         self.wiring = Wiring(self.network, topology.links, self.addresses)
+
+    def edges(self, mac: MacAddress) -> list[tuple[Port, int | None]]:
+        """Return the ports that learned a MAC and lead to nothing else that we know."""
+        return [
+            (port, vid)
+            for port, vid in self.fdbs.places(mac)
+            if not (self.wiring.at(port) or is_tunnel(port))
+        ]
 
     def proof(self, device: str, table: Table, row: str) -> Proof:
         """Return a row of a device as proof, with the instant the table was last told."""

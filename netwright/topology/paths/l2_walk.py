@@ -6,13 +6,14 @@ that port leads to the next. A frame that comes to a bridge again in the same VL
 
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
-from netwright.topology.paths.addresses import Leg
+from netwright.topology.names import canonical
+from netwright.topology.paths.addresses import LOOPBACKS, Leg
 from netwright.topology.paths.index import PathIndex
-from netwright.topology.paths.result import TOLD
+from netwright.topology.paths.result import BORROWED, TOLD, Hop
 from netwright.topology.paths.silent_bridge import pass_silent_bridge
 from netwright.topology.paths.target import Target
 from netwright.topology.paths.walk import Egress, Place, Trip, Walk
-from netwright.topology.paths.wiring import Wire
+from netwright.topology.paths.wiring import Wire, is_tunnel
 
 _MAX_SWITCHES = 64
 
@@ -23,8 +24,33 @@ def walk_from_router(index: PathIndex, port: Port, target: Target) -> Walk:
     base = index.wiring.base(port)
     if base.port is None:
         return _through_bridges(trip, Place(port, base.vid))
-    place = _cross(trip, Egress(base.port, base.vid, TOLD))
+    out = Egress(base.port, base.vid, TOLD)
+    place = _at_the_other_end(trip, out) or _cross(trip, out)
     return place if isinstance(place, Walk) else _through_bridges(trip, place)
+
+
+def _at_the_other_end(trip: Trip, out: Egress) -> Place | None:
+    """Return where a bridge has learned the interface itself, if no link is known at it.
+
+    So is a server found that speaks no LLDP; behind two switches that share an aggregate it is at
+    both, and may use either.
+    """
+    port = out.port
+    interface = trip.index.network.ports(port.device).interfaces.get(port.if_name)
+    if trip.index.wiring.at(port) or interface is None or interface.phys_address is None:
+        return None
+    found = sorted(trip.index.edges(interface.phys_address), key=_by_port)
+    if not found:
+        return None
+    if len(found) > 1:
+        names = ", ".join(f"{there.device} {there.if_name}" for there, _ in found)
+        trip.warnings.append(f"{port.device} {port.if_name} is at several ports: {names}")
+    there, vid = found[0]
+    return Place(there, vid, BORROWED)
+
+
+def _by_port(place: tuple[Port, int | None]) -> Port:
+    return place[0]
 
 
 def walk_from_station(index: PathIndex, port: Port, vid: int | None, target: Target) -> Walk:
@@ -54,15 +80,25 @@ def _through(trip: Trip, place: Place) -> Walk | Place:
 
 
 def _own(trip: Trip, place: Place) -> Leg | None:
-    """Return the target's leg on this device; one of several owners must be where the MAC is."""
-    leg = trip.target.owners.get(place.port.device)
+    """Return the target's leg on this device; one of several owners must be where the MAC is.
+
+    Each owner of an anycast address has its MAC itself; of a virtual router's, only the active one.
+    """
+    device, mac = place.port.device, trip.target.mac
+    leg = trip.target.owners.get(device)
     if leg is None or len(trip.target.owners) == 1:
         return leg
-    return None if trip.learned(place) else leg
+    is_anycast = mac is not None and not mac.is_fhrp and mac in trip.index.network.own_macs(device)
+    return leg if is_anycast or not trip.learned(place) else None
 
 
 def _arrived(trip: Trip, place: Place, leg: Leg) -> Walk:
-    """End at a router; where its leg is a VLAN interface, its bridge is crossed first."""
+    """End at a router; where its leg is a VLAN interface, its bridge is crossed first.
+
+    A cable without addresses of its own (unnumbered) leads to the router's loopback.
+    """
+    if canonical(leg.port.if_name).startswith(LOOPBACKS):
+        return trip.ended(Walk(reached=leg._replace(port=place.port)))
     if trip.index.wiring.base(leg.port).port is None and leg.port != place.port:
         row = f"{leg.port.if_name} has {leg.address}"
         proof = trip.index.proof(leg.port.device, Table.ADDRESSES, row)
@@ -90,6 +126,8 @@ def _cross(trip: Trip, out: Egress) -> Walk | Place:
     wiring, target = trip.index.wiring, trip.target
     if not target.owners and wiring.is_station(out.port, target.mac, target.address):
         return trip.ended(Walk(is_attached=True))
+    if is_tunnel(out.port):
+        return _through_tunnel(trip, out.port)
     wires = [out.wire] if out.wire else wiring.at(out.port)
     if not wires:
         return _uncabled(trip, out.port)
@@ -98,6 +136,18 @@ def _cross(trip: Trip, out: Egress) -> Walk | Place:
         return trip.ended(Walk(is_attached=True))
     confidence = min(out.confidence, wire.link.confidence)
     return Place(wire.far, wiring.vlans.entering(wire.far, out.vid), confidence)
+
+
+def _through_tunnel(trip: Trip, port: Port) -> Walk:
+    """End where an overlay begins: at a station for sure; of a router only the device is known."""
+    owners, mac = trip.target.owners, trip.target.mac
+    if mac is not None and not owners and (found := sorted(trip.index.edges(mac), key=_by_port)):
+        there, vid = found[0]
+        proof = trip.index.proof(there.device, Table.FDB, f"{there.if_name} learned {mac}")
+        trip.hops.append(Hop(there.device, None, there.if_name, 2, proof, BORROWED, vid=vid))
+    missing = f"{port.device} sends {trip.target.name} into the tunnel {port.if_name}: not modelled"
+    leg = next(iter(owners.values())) if len(owners) == 1 else None
+    return trip.ended(Walk(emerges=leg, is_attached=not owners, missing=missing))
 
 
 def _uncabled(trip: Trip, port: Port) -> Walk:

@@ -69,6 +69,15 @@ class Ribs:
         return self._hiding[device]
 
 
+def route_text(route: Route) -> str:
+    """Write a row of a routing table."""
+    hops = ", ".join(
+        " ".join(filter(None, (f"via {hop.address}" if hop.address else "", hop.if_name or "")))
+        for hop in route.next_hops
+    )
+    return f"{route.prefix} {route.protocol or ''} {hops}".replace("  ", " ")
+
+
 def _connected(one: DeviceEvidence, vrf: str) -> Iterable[Route]:
     down = {i.if_name for i in one.interfaces if i.if_oper_status == "down"}
     for row in one.addresses:

@@ -44,8 +44,9 @@ def find_target(index: PathIndex, port: Port, address: Address) -> Target:
     owners = _owners(index, port, address)
     if entry is None:
         return _unheard(index, port, address, owners)
-    if not owners:
-        owners = _owners_by_mac(index, port, address, entry.mac)
+    is_theirs = any(_has(index, device, entry.mac) for device in owners)
+    if not (owners and (is_theirs or entry.mac.is_fhrp)):  # nobody's, or a proxy answers (RFC 1027)
+        owners = _owners_by_mac(index, port, address, entry.mac) or owners
     theirs = {device: leg for device, leg in owners.items() if _has(index, device, entry.mac)}
     warning = ""
     if owners and not theirs and not entry.mac.is_fhrp:
@@ -64,7 +65,7 @@ def _owners(index: PathIndex, port: Port, address: Address) -> dict[str, Leg]:
     """Return the other devices with the address, those in the VRF of the interface first."""
     vrf = vrf_of(index, port)
     legs = index.addresses.owners(address, vrf) or index.addresses.owners(address)
-    if address.is_link_local:
+    if address.is_link_local and not legs:
         wires = index.wiring.at(index.wiring.base(port).port or port)
         legs = [leg for w in wires for leg in index.addresses.on(w.far) if leg.address == address]
     return {leg.port.device: leg for leg in legs if leg.port.device != port.device}
@@ -83,7 +84,8 @@ def _owners_by_mac(
     near = [leg for leg in around if leg.port.device == device]
     if_name = index.network.ports(device).by_phys_address.get(mac)
     if not near and if_name:
-        return {device: Leg(Port(device, if_name), address, address.max_prefixlen, "")}
+        port = Port(device, if_name)
+        near = [Leg(port, address, address.max_prefixlen, vrf_of(index, port))]
     return {leg.port.device: leg for leg in near}
 
 

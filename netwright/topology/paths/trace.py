@@ -13,7 +13,7 @@ from netwright.model.forwarding import Route
 from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.branch import Branch
-from netwright.topology.paths.checks import mtu_warnings
+from netwright.topology.paths.checks import mtu_warnings, not_modelled
 from netwright.topology.paths.departure import departures
 from netwright.topology.paths.endpoint import Endpoint, locate
 from netwright.topology.paths.index import PathIndex
@@ -26,6 +26,7 @@ from netwright.topology.paths.result import (
     Path,
     PathResult,
 )
+from netwright.topology.paths.rib import route_text
 from netwright.topology.paths.target import Target, find_target
 from netwright.topology.paths.walk import Walk
 
@@ -125,10 +126,12 @@ class _Tracer:
 
     def _router_hop(self, leg: Leg, forward: Forward, route: Route) -> Hop:
         device = leg.port.device
+        for doubt in not_modelled(self.index, leg, forward.if_name):
+            self._warn(doubt)
         hides = forward.next_hop is not None and self.index.ribs.hides_next_hops(device)
         if hides:
             self._warn(f"{device} tells one next hop per prefix; others may be in use")
-        proof = self.index.proof(device, Table.ROUTES, _route_text(route))
+        proof = self.index.proof(device, Table.ROUTES, route_text(route))
         return Hop(
             device,
             leg.port.if_name or None,
@@ -152,14 +155,19 @@ class _Tracer:
             return self._unanswered(branch, port, address)
         for warning in walk.warnings:
             self._warn(warning)
-        branch = branch.through(*walk.hops)
-        if walk.missing:
-            branch = branch.lacking(walk.missing)
-        if walk.reached:
-            return replace(branch, at=walk.reached)
+        branch = branch.through(*walk.hops).lacking(walk.missing)
+        if after := walk.reached or self._emerged(leg, walk.emerges):
+            return replace(branch, at=after)
         if walk.is_attached:
             return self._at_station(branch, target, address)
         return branch.end(walk.broken)
+
+    def _emerged(self, leg: Leg, far: Leg | None) -> Leg | None:
+        """Return the far end of a tunnel, in the VRF of the same name if there is one."""
+        rows = self.index.devices[far.port.device].addresses if far else ()
+        if far is None or all(row.vrf != leg.vrf for row in rows):
+            return None
+        return far._replace(port=Port(far.port.device, ""), vrf=leg.vrf)
 
     def _segment(self, port: Port, address: Address) -> tuple[Target, Walk]:
         if (port, address) not in self._crossed:
@@ -182,11 +190,3 @@ class _Tracer:
         if not is_there:
             branch = branch.lacking(f"{address} is not managed: where it sends is unknown")
         return branch.end()
-
-
-def _route_text(route: Route) -> str:
-    hops = ", ".join(
-        " ".join(filter(None, (f"via {hop.address}" if hop.address else "", hop.if_name or "")))
-        for hop in route.next_hops
-    )
-    return f"{route.prefix} {route.protocol or ''} {hops}".replace("  ", " ")

@@ -16,6 +16,7 @@ class Walk:
 
     hops: tuple[Hop, ...] = ()
     reached: Leg | None = None
+    emerges: Leg | None = None  # at the far end of a tunnel, in the VRF that it entered from
     is_attached: bool = False  # at the port of a station
     missing: str = ""
     broken: str = ""

@@ -17,6 +17,7 @@ from netwright.topology.paths.addresses import Addresses
 from netwright.topology.paths.vlans import Base, Vlans, base_of
 
 _CABLE_TYPES = frozenset({None, "ethernetCsmacd", "gigabitEthernet", "6", "117"})
+_OVERLAY = ("vxlan", "vni", "nve", "vtep")
 _NO_CABLE = ("vlan", "loopback", "port-channel", "bundle", "eth-trunk", "bridge", "br", "tunnel")
 
 
@@ -109,7 +110,7 @@ class Wiring:
 
         Every port of a Linux bridge has a link-local one, which says nothing.
         """
-        return any(not leg.address.is_link_local for leg in self._addresses.on(port))
+        return any(not leg.is_automatic for leg in self._addresses.on(port))
 
     def _add(self, link: Link) -> None:
         for wire in _wires(link):
@@ -122,6 +123,11 @@ class Wiring:
                 for port in ports:
                     if port != end:
                         self._at[port] += [wire for wire in _wires(link) if wire.near == end]
+
+
+def is_tunnel(port: Port) -> bool:
+    """Tell whether a port is the mouth of an overlay (VXLAN), as its name tells."""
+    return canonical(port.if_name).startswith(_OVERLAY)
 
 
 def _wires(link: Link) -> Iterator[Wire]:
