@@ -22,6 +22,7 @@ from netwright.cli import (
     record,
     runs,
     simulate,
+    status,
     topology,
 )
 from netwright.cli.invocation import Form, Invocation
@@ -54,6 +55,7 @@ app.command("record", epilog=EPILOG)(record.record)
 app.command("simulate", epilog=EPILOG)(simulate.simulate)
 app.add_typer(devices.app, name="devices", epilog=EPILOG)
 app.add_typer(runs.app, name="runs", epilog=EPILOG)
+app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)

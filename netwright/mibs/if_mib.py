@@ -26,8 +26,8 @@ IF_PHYS_ADDRESS: Oid = (*IF_TABLE.entry, _IF_PHYS_ADDRESS)
 ROOTS = (*IF_TABLE.roots, *IF_X_TABLE.roots)
 NAME_ROOTS: tuple[Oid, ...] = ((*IF_TABLE.entry, _IF_DESCR), (*IF_X_TABLE.entry, _IF_NAME))
 
-_ADMIN_STATUS: dict[Value, str] = {1: "up", 2: "down", 3: "testing"}
-_OPER_STATUS: dict[Value, str] = _ADMIN_STATUS | {
+ADMIN_STATUS: dict[Value, str] = {1: "up", 2: "down", 3: "testing"}
+OPER_STATUS: dict[Value, str] = ADMIN_STATUS | {
     4: "unknown",
     5: "dormant",
     6: "notPresent",
@@ -56,8 +56,8 @@ def interfaces(walks: Walks) -> list[Interface]:
             if_alias=display(alias.get(index)),
             if_type=if_type_label(if_type.get(index)),
             phys_address=mac(phys_address.get(index)),
-            if_admin_status=_ADMIN_STATUS.get(admin.get(index)),
-            if_oper_status=_OPER_STATUS.get(oper.get(index)),
+            if_admin_status=ADMIN_STATUS.get(admin.get(index)),
+            if_oper_status=OPER_STATUS.get(oper.get(index)),
             speed_bps=_speed_bps(speed.get(index), high_speed.get(index)),
             mtu=integer(mtu.get(index)),
         )

@@ -7,6 +7,7 @@ carries the newest word that confirmed it, so that its source and its age can be
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from netwright.model.device import DeviceStatus
 from netwright.model.link import LinkStatus
@@ -46,6 +47,14 @@ class State:
     since: datetime
     at: datetime
     doubted_at: datetime | None = None  # a poll after the last word was not answered
+
+
+class WatchedPort(NamedTuple):
+    """A port whose state is asked for, as the last discovery knew it."""
+
+    if_name: str
+    if_index: int
+    if_descr: str | None = None
 
 
 def heard(held: State | None, word: Word) -> State:

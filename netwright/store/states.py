@@ -18,7 +18,7 @@ from netwright.model.device import DeviceStatus
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.model.link import LinkStatus
-from netwright.model.state import DEVICE, State, StateSource, Status, Word, heard
+from netwright.model.state import DEVICE, State, StateSource, Status, WatchedPort, Word, heard
 from netwright.store.base import UtcDateTime
 from netwright.store.bulk import Rows, insert
 from netwright.store.evidence import held_at
@@ -174,18 +174,19 @@ def _as_of(state: State, at: datetime | None) -> State:
     return State(state.status, state.source, state.since, at)
 
 
-def watched_ports(session: Session, tenant: str) -> dict[str, dict[str, int]]:
-    """Return the ports that have a state, by device: the ifIndex of each ifName."""
+def watched_ports(session: Session, tenant: str) -> dict[str, list[WatchedPort]]:
+    """Return by device the ports that have a state: those that carry links, among others."""
     ports = EVIDENCE_TABLES[Table.INTERFACES]
     query = (
-        select(DeviceRow.name, STATE.c.if_name, ports.c.if_index)
+        select(DeviceRow.name, STATE.c.if_name, ports.c.if_index, ports.c.if_descr)
         .join(DeviceRow, DeviceRow.id == STATE.c.device_id)
         .join(
             ports, (ports.c.device_id == STATE.c.device_id) & (ports.c.if_name == STATE.c.if_name)
         )
         .where(STATE.c.tenant == tenant, STATE.c.seen_to.is_(None), ports.c.seen_to.is_(None))
+        .order_by(ports.c.device_id, ports.c.if_index)
     )
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for device, if_name, if_index in session.execute(query):
-        found[device][if_name] = if_index
+    found: defaultdict[str, list[WatchedPort]] = defaultdict(list)
+    for device, *port in session.execute(query):
+        found[device].append(WatchedPort(*port))
     return dict(found)

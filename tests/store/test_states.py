@@ -9,7 +9,7 @@ from netwright.model.device import DeviceStatus, Identification, IdentityKeys, S
 from netwright.model.evidence import Answer, Observation, Table, TableAnswer
 from netwright.model.interface import Interface, Port
 from netwright.model.link import LinkStatus
-from netwright.model.state import DEVICE, State, StateSource, Status, Word
+from netwright.model.state import DEVICE, State, StateSource, Status, WatchedPort, Word
 from netwright.store.database import Store
 from netwright.store.devices import get_device, remove_device
 from netwright.store.evidence import Visit, record
@@ -124,7 +124,7 @@ def test_a_port_of_which_something_was_said_is_watched(known: Store) -> None:
     note(known, word(0, UP), word(0, DeviceStatus.UP, SW1), word(0, UP, Port("sw1", "Gi99")))
 
     with known.read() as session:
-        assert watched_ports(session, "default") == {"sw1": {"Gi1": 7}}
+        assert watched_ports(session, "default") == {"sw1": [WatchedPort("Gi1", 7)]}
         assert watched_ports(session, "other") == {}
 
 

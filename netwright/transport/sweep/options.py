@@ -1,7 +1,7 @@
 """How a sweep is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from netwright.model.credential import Address
@@ -25,7 +25,9 @@ class SweepOptions:
 
     tcp_ports: tuple[int, ...] = TCP_PORTS
     snmp_port: int | None = 161  # None: no SNMP probes
-    community: bytes | None = None  # for a v2c GET beside the v3 discovery
+    community: bytes | None = field(
+        default=None, repr=False
+    )  # for a v2c GET beside the v3 discovery
     icmp: bool = True
     raw: bool = True  # False: only unprivileged ICMP sockets
     rounds: int = 2  # what stays silent is asked as often
