@@ -6,44 +6,36 @@ talk through. The port that sees it is a bridge's *root port*; everything else i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from netwright.model.interface import Port
 from netwright.model.mac import MacAddress
 from netwright.topology.claims import Network
-from netwright.topology.fdb_tables import Bridge, Macs, learned, stations
+from netwright.topology.fdb_tables import Bridge, Macs
 
 # By MAC, where it is learned on the side away from the anchor.
 Above = Mapping[int, Sequence[tuple[Bridge, Port]]]
-_Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
+Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
 
 _FEW = 0.9  # of the bridges that see the best seen MAC
 _ASTRAY = 0.5  # of a root port's MACs may seem to be below
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Broadcast:
     """One broadcast domain of one VLAN, and its bridges."""
 
     vid: int | None
     bridges: Mapping[str, Bridge]
 
-
-def broadcasts(network: Network, lift: Callable[[Port], Port]) -> Iterator[Broadcast]:
-    """Return every VLAN that at least two bridges have learned in, with their ports oriented."""
-    tables: defaultdict[int | None, dict[str, dict[Port, Macs]]] = defaultdict(dict)
-    for device in network.devices:
-        for vid, ports in learned(network, device, lift).items():
-            tables[vid][device] = ports
-    others = stations(network)
-    for vid in sorted(tables, key=lambda vid: vid or 0):
-        for domain in _domains(network, tables[vid]):
-            if len(domain) > 1:
-                yield _oriented(network, vid, domain, others)
+    @property
+    def order(self) -> tuple[int, str]:
+        """What domains are sorted by."""
+        return (-1 if self.vid is None else self.vid, min(self.bridges))
 
 
-def _domains(network: Network, tables: _Tables) -> list[_Tables]:
+def parted(network: Network, tables: Tables) -> list[Tables]:
     """Part the bridges that share no station: VLAN 10 of another site is another network."""
     parent = {device: device for device in tables}
 
@@ -66,9 +58,10 @@ def _domains(network: Network, tables: _Tables) -> list[_Tables]:
     return [domains[name] for name in sorted(domains)]
 
 
-def _oriented(
-    network: Network, vid: int | None, tables: _Tables, others: Mapping[int, Port]
+def oriented(
+    network: Network, vid: int | None, tables: Tables, others: Mapping[int, Port]
 ) -> Broadcast:
+    """Return a domain's bridges with their ports oriented, and the stations among them."""
     own = {device: network.own_macs(device) for device in tables}
     anchor = _anchor(network, tables, own)
     owner = network.identities.by_mac(MacAddress(anchor))
@@ -129,7 +122,7 @@ def _root_port(ports: Mapping[Port, Macs], own: Macs, above: Above) -> Port | No
     return max(likely, key=lambda port: (len(ports[port]), port), default=None)
 
 
-def _anchor(network: Network, tables: _Tables, own: Mapping[str, Macs]) -> int:
+def _anchor(network: Network, tables: Tables, own: Mapping[str, Macs]) -> int:
     """Return the MAC that most bridges see; among about equals one whose owner we know."""
     seen: Counter[int] = Counter()
     for device, ports in tables.items():

@@ -1,7 +1,6 @@
 """Candidates: all claims about one pair of ends, and how much they weigh together."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from netwright.model.interface import Port
 from netwright.model.link import LinkSource
 from netwright.topology.claims import NEAREST_BRIDGE, Claim, Network
+from netwright.topology.derived import Change, Derived, Groups
 from netwright.topology.lags import Lags
 
 
@@ -36,66 +36,105 @@ class Candidate:
     strength: Strength
     a_ports: frozenset[Port]  # the cables' own ends; the ends themselves where no LAG is between
     b_ports: frozenset[Port]
+    aggregates: frozenset[Port]  # of all these ports
     is_mutual: bool
     is_silent: bool
+
+    @property
+    def cables(self) -> frozenset[Port]:
+        """The ports that take one plug each."""
+        return (self.a_ports | self.b_ports) - self.aggregates
 
 
 class _Said(NamedTuple):
     claim: Claim
-    from_a: bool
+    local: Port  # LAG members lifted
+    remote: Port
     conflicts: tuple[str, ...]
 
 
-_Pairs = defaultdict[tuple[Port, Port], list[_Said]]
+# The ends that claims have in common. Where only the first is known to be an aggregate, the
+# second stands for all ports of its device: it does not say what it aggregates.
+Pair = tuple[Port, Port]
 
 
-def gather(network: Network, lags: Lags, claims: Iterable[Claim]) -> list[Candidate]:
-    """Group the claims by the pair of ends they mean."""
-    pairs: _Pairs = defaultdict(list)
-    for claim in claims:
-        local, remote, conflicts = lags.lift(claim.local, claim.remote)
-        if local != remote and claim.local != claim.remote:
-            ends = (local, remote) if local < remote else (remote, local)
-            pairs[ends].append(_Said(claim, ends[0] == local, claim.conflicts + conflicts))
-    pairs = _folded(pairs, lags)
-    return [_candidate(network, *ends, pairs[ends]) for ends in sorted(pairs)]
+class Candidates:
+    """The claims of all devices by the pair of ends that they mean."""
 
+    def __init__(
+        self, network: Network, lags: Lags, claims: Callable[[str], Iterable[Claim]]
+    ) -> None:
+        self._network = network
+        self._lags = lags
+        self._claims = claims
+        self._lifted: Derived[str, tuple[tuple[Pair, _Said], ...]]
+        self._lifted = Derived(network.ledger, self._lift)
+        self._said: Groups[str, Pair, _Said] = Groups(network.ledger)
+        self._candidates: Derived[Pair, Candidate] = Derived(network.ledger, self._candidate)
 
-def _folded(pairs: _Pairs, lags: Lags) -> _Pairs:
-    """Put the cables of an aggregate together whose far end does not say what it aggregates."""
-    folded: _Pairs = defaultdict(list)
-    far_end: dict[tuple[Port, str], Port] = {}
-    for (a, b), said in sorted(pairs.items()):
-        ends = (a, b)
-        if (a in lags.aggregates) != (b in lags.aggregates):
-            near, far = (a, b) if a in lags.aggregates else (b, a)
-            far = far_end.setdefault((near, far.device), far)
-            ends = (near, far) if a in lags.aggregates else (far, near)
-        folded[ends] += said
-    return folded
+    def __getitem__(self, pair: Pair) -> Candidate:
+        """Return what is said of a pair of ends."""
+        return self._candidates[pair]
 
+    def refresh(self, come: Iterable[str], gone: Iterable[str]) -> list[Change[Pair, Candidate]]:
+        """Follow the claims of the devices, some of which have come or gone."""
+        for device, _, said in self._lifted.refresh(come, gone):
+            self._said.replace(device, said or ())
+        return self._candidates.refresh(*self._said.settled())
 
-def _candidate(network: Network, a: Port, b: Port, said: list[_Said]) -> Candidate:
-    claims = tuple(sorted({one.claim for one in said}, key=_stable))
-    speakers = {one.from_a for one in said}
-    is_mutual = len(speakers) > 1
-    listener = b if True in speakers else a
-    sources = {claim.source for claim in claims}
-    is_silent = not is_mutual and any(network.would_claim(listener, one) for one in sources)
-    conflicts = {text for one in said for text in one.conflicts}
-    if is_silent:
-        conflicts.add(f"{listener.device} does not hear the other end")
-    return Candidate(
-        a,
-        b,
-        claims,
-        tuple(sorted(conflicts)),
-        _strength(claims, is_mutual=is_mutual, is_silent=is_silent),
-        frozenset(one.claim.local if one.from_a else one.claim.remote for one in said),
-        frozenset(one.claim.remote if one.from_a else one.claim.local for one in said),
-        is_mutual=is_mutual,
-        is_silent=is_silent,
-    )
+    def _lift(self, device: str) -> tuple[tuple[Pair, _Said], ...]:
+        lifted = (
+            (claim, self._lags.lift(claim.local, claim.remote)) for claim in self._claims(device)
+        )
+        return tuple(
+            (self._pair(local, remote), _Said(claim, local, remote, claim.conflicts + conflicts))
+            for claim, (local, remote, conflicts) in lifted
+            if local != remote and claim.local != claim.remote
+        )
+
+    def _pair(self, local: Port, remote: Port) -> Pair:
+        is_lag = self._lags.is_aggregate(local)
+        if is_lag == self._lags.is_aggregate(remote):
+            return (local, remote) if local < remote else (remote, local)
+        near, far = (local, remote) if is_lag else (remote, local)
+        return near, Port(far.device, "")
+
+    def _candidate(self, pair: Pair) -> Candidate:
+        said = self._said[pair]
+        near = pair[0]
+        far = min(end for one in said for end in (one.local, one.remote) if end != near)
+        a, b = (near, far) if near < far else (far, near)
+        from_a = [one.claim for one in said if (one.local == near) == (a == near)]
+        from_b = [one.claim for one in said if (one.local == near) != (a == near)]
+        conflicts = {text for one in said for text in one.conflicts}
+        return self._weighed(a, b, from_a, from_b, conflicts)
+
+    def _weighed(
+        self, a: Port, b: Port, from_a: list[Claim], from_b: list[Claim], conflicts: set[str]
+    ) -> Candidate:
+        is_mutual = bool(from_a and from_b)
+        listener = b if from_a else a
+        claims = tuple(sorted({*from_a, *from_b}, key=_stable))
+        sources = {claim.source for claim in claims}
+        is_silent = not is_mutual and any(
+            self._network.would_claim(listener, one) for one in sources
+        )
+        if is_silent:
+            conflicts.add(f"{listener.device} does not hear the other end")
+        a_ports = frozenset([*(c.local for c in from_a), *(c.remote for c in from_b)])
+        b_ports = frozenset([*(c.remote for c in from_a), *(c.local for c in from_b)])
+        return Candidate(
+            a,
+            b,
+            claims,
+            tuple(sorted(conflicts)),
+            _strength(claims, is_mutual=is_mutual, is_silent=is_silent),
+            a_ports,
+            b_ports,
+            frozenset(filter(self._lags.is_aggregate, {a, b} | a_ports | b_ports)),
+            is_mutual=is_mutual,
+            is_silent=is_silent,
+        )
 
 
 def _strength(claims: Iterable[Claim], *, is_mutual: bool, is_silent: bool) -> Strength:

@@ -1,17 +1,16 @@
 """A claim: one device's word that one of its ports leads to a port elsewhere."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from netwright.model.evidence import Row, Table
 from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import NeighborProtocol
+from netwright.topology.derived import Derived, Given, Ledger
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.identifiers import mac_or_none
 from netwright.topology.index import IdentityIndex
 from netwright.topology.ports import PortIndex
 
@@ -49,44 +48,53 @@ class Claim:
 
 
 class Network:
-    """All devices' evidence with the indexes that inference asks."""
+    """All devices' evidence with the indexes that inference asks; what is asked for is tracked."""
 
-    def __init__(self, evidence: Iterable[DeviceEvidence]) -> None:
-        self.devices: Mapping[str, DeviceEvidence] = {
-            one.name: one for one in sorted(evidence, key=lambda one: one.name)
-        }
-        self.identities = IdentityIndex(self.devices.values())
-        self._ports: dict[str, PortIndex] = {}
-        self._own_macs: dict[str, frozenset[int]] = {}
+    def __init__(self, evidence: Iterable[DeviceEvidence] = ()) -> None:
+        self.ledger = Ledger()
+        self.devices: Given[DeviceEvidence] = Given(self.ledger)
+        self.identities = IdentityIndex(ledger=self.ledger)
+        self._ports: Derived[str, PortIndex] = Derived(self.ledger, self._port_index)
+        self._rows: Derived[tuple[str, Table], Sequence[Row]] = Derived(self.ledger, self._rows_in)
+        self._spoken: Derived[str, frozenset[LinkSource]] = Derived(self.ledger, self._speaks)
+        self.update(evidence)
+
+    def update(self, changed: Iterable[DeviceEvidence], removed: Iterable[str] = ()) -> None:
+        """Take the new evidence of devices in the place of what is known of them."""
+        for name in removed:
+            self.identities.replace(self.devices[name], None)
+            self.devices.remove(name)
+        for one in changed:
+            self.identities.replace(self.devices.get(one.name), one)
+            self.devices.set(one.name, one)
+        for table in (self._ports, self._rows, self._spoken):
+            table.refresh()
 
     def ports(self, device: str) -> PortIndex:
         """Return the ports of a device under all their keys."""
-        if device not in self._ports:
-            self._ports[device] = PortIndex(self.devices[device])
         return self._ports[device]
+
+    def rows(self, device: str, table: Table) -> Sequence[Row]:
+        """Return the current rows of one table of a device, whatever else it says."""
+        return self._rows[device, table]
 
     def own_macs(self, device: str) -> frozenset[int]:
         """Return every MAC that the device calls its own."""
-        if device not in self._own_macs:
-            one = self.devices[device]
-            chassis = (mac_or_none(chassis_id) for chassis_id in one.keys.chassis_ids)
-            interfaces = (interface.phys_address for interface in one.interfaces)
-            self._own_macs[device] = one.keys.macs.union(filter(None, chain(chassis, interfaces)))
-        return self._own_macs[device]
+        return self.ports(device).own_macs
 
-    def told(self, table: Table, kind: type[_R]) -> Iterator[Told[_R]]:
-        """Yield the current rows of all devices in a table."""
-        for device, one in self.devices.items():
-            for row in dict.fromkeys(one.rows(table)):
-                if isinstance(row, kind):
-                    yield Told(device, row, one.seen_at[table])
+    def told(self, device: str, table: Table, kind: type[_R]) -> Iterator[Told[_R]]:
+        """Yield the current rows of a device in a table."""
+        one = self.devices.get(device)
+        for row in dict.fromkeys(one.rows(table)) if one else ():
+            if one and isinstance(row, kind):
+                yield Told(device, row, one.seen_at[table])
 
-    def fading(self, table: Table, kind: type[_R]) -> Iterator[Told[_R]]:
-        """Yield the rows of all devices that the newest answers lacked, not yet often enough."""
-        for device, one in self.devices.items():
-            for row, seen_at in one.fading.get(table, ()):
-                if isinstance(row, kind):
-                    yield Told(device, row, seen_at)
+    def fading(self, device: str, table: Table, kind: type[_R]) -> Iterator[Told[_R]]:
+        """Yield the rows of a device that the newest answers lacked, not yet often enough."""
+        one = self.devices.get(device)
+        for row, seen_at in one.fading.get(table, ()) if one else ():
+            if isinstance(row, kind):
+                yield Told(device, row, seen_at)
 
     def is_shut(self, port: Port) -> bool:
         """Tell whether an operator has shut the port."""
@@ -103,20 +111,36 @@ class Network:
     def would_claim(self, port: Port, source: LinkSource) -> bool:
         """Tell whether the silence of the port means that it does not hear the other end.
 
-        A port that is down hears nobody. An agent without the MIB answers an empty table too; only
-        one that shows its own ports or at least one neighbor is known to speak of neighbors at all.
+        A port that is down hears nobody.
         """
-        one = self.devices.get(port.device)
-        if one is not None and self._is_down(port):
-            return False
-        if one is not None and source is LinkSource.LACP:
-            return Table.LAGS in one.complete and bool(one.lags)
-        if one is None or source is LinkSource.STP or Table.NEIGHBORS not in one.complete:
-            return False
-        is_lldp = source is LinkSource.LLDP
-        speaks = any((n.protocol is NeighborProtocol.LLDP) is is_lldp for n in one.neighbors)
-        return speaks or (is_lldp and bool(one.lldp_local))
+        return source in self._spoken[port.device] and not self._is_down(port)
 
     def _is_down(self, port: Port) -> bool:
         interface = self.ports(port.device).interfaces.get(port.if_name)
         return interface is not None and interface.is_down
+
+    def _port_index(self, device: str) -> PortIndex:
+        return PortIndex(self.devices.get(device))
+
+    def _rows_in(self, key: tuple[str, Table]) -> Sequence[Row]:
+        device, table = key
+        one = self.devices.get(device)
+        return one.rows(table) if one else ()
+
+    def _speaks(self, device: str) -> frozenset[LinkSource]:
+        """Return what a device would say of its neighbors.
+
+        An agent without the MIB answers an empty table too; only one that shows its own ports or
+        at least one neighbor is known to speak of neighbors at all.
+        """
+        one = self.devices.get(device)
+        if one is None:
+            return frozenset()
+        spoken = {LinkSource.LACP} if Table.LAGS in one.complete and one.lags else set()
+        if Table.NEIGHBORS in one.complete:
+            spoken |= {
+                LinkSource.LLDP if row.protocol is NeighborProtocol.LLDP else LinkSource.CDP
+                for row in one.neighbors
+            }
+            spoken |= {LinkSource.LLDP} if one.lldp_local else set()
+        return frozenset(spoken)

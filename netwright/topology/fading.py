@@ -5,31 +5,23 @@ now outranks it: a port that is told to lead elsewhere, at either end, has lost 
 port that is down hears nothing; its link stays, down, as long as the far end is not up alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from netwright.model.evidence import Table
-from netwright.model.interface import LagMember, StpPort
+from netwright.model.interface import Port
 from netwright.model.link import LinkStatus
-from netwright.model.neighbor import Neighbor
 from netwright.topology.claims import Claim, Network
 from netwright.topology.confidence import LAST_HEARD, MISSED
-from netwright.topology.lags import lacp_claims
-from netwright.topology.neighbors import neighbor_claims
 from netwright.topology.status import port_status
-from netwright.topology.stp import stp_claims
 
 
-def fading_claims(network: Network, current: Iterable[Claim]) -> Iterator[Claim]:
-    """Return what the newest answers lacked and nothing contradicts."""
-    named = {port for claim in current for port in (claim.local, claim.remote)}
-    heard = neighbor_claims(network, network.fading(Table.NEIGHBORS, Neighbor))
-    for claim in (
-        *heard.claims,
-        *lacp_claims(network, network.fading(Table.LAGS, LagMember)),
-        *stp_claims(network, network.fading(Table.STP, StpPort)),
-    ):
-        if named.isdisjoint((claim.local, claim.remote)) and _may_last(network, claim):
+def lasting_claims(
+    network: Network, faded: Iterable[Claim], named: Container[Port]
+) -> Iterator[Claim]:
+    """Return what the newest answers lacked and nothing contradicts; current claims name ports."""
+    for claim in faded:
+        is_contradicted = claim.local in named or claim.remote in named
+        if not is_contradicted and _may_last(network, claim):
             yield _doubted(network, claim)
 
 

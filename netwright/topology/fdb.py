@@ -7,16 +7,18 @@ several bridges hang below one port, something that nobody manages is in between
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
-from netwright.topology.broadcasts import Above, Broadcast, broadcasts, lower_ports
+from netwright.topology.broadcasts import Above, Broadcast, lower_ports
 from netwright.topology.claims import Network
 from netwright.topology.confidence import FDB_BY_SIZE, FDB_TOLD, SEGMENT
+from netwright.topology.derived import Change, Derived, Groups
+from netwright.topology.domains import Domains
 from netwright.topology.fdb_tables import Bridge, Macs
 from netwright.topology.lags import Lags
 from netwright.topology.status import link_status, segment_status
@@ -40,17 +42,47 @@ class Uplink:
     is_bridge: bool  # both are; else one is a router or a server
 
 
-def fdb_links(network: Network, lags: Lags, taken: Collection[Port]) -> list[Link]:
-    """Return the links between bridges; ports that are known to lead elsewhere are left alone."""
-    by_lower: defaultdict[Port, list[Uplink]] = defaultdict(list)
-    for broadcast in broadcasts(network, lags.top):
-        for uplink in _uplinks(broadcast, taken):
-            by_lower[uplink.lower].append(uplink)
-    best = [max(found, key=_weight) for found in by_lower.values()]
+_Shared = tuple[Port, tuple[Uplink, ...]]  # a port above, and what is below it
+
+
+class FdbLinks:
+    """The links between bridges; ports that are known to lead elsewhere are left alone."""
+
+    def __init__(self, network: Network, lags: Lags, taken: Container[Port]) -> None:
+        ledger = network.ledger
+        self._domains = Domains(network, lags)
+        self._uplinks: Derived[Broadcast, tuple[Uplink, ...]]
+        self._uplinks = Derived(ledger, lambda domain: tuple(_uplinks(domain, taken)))
+        self._by_lower: Groups[Broadcast, Port, Uplink] = Groups(ledger)
+        self._best: Derived[Port, Uplink]
+        self._best = Derived(ledger, lambda lower: max(self._by_lower[lower], key=_preference))
+        self._chosen: dict[Port, Uplink] = {}
+        self._links: Derived[_Shared, Link] = Derived(ledger, lambda one: _link(network, *one))
+        self._shared: set[_Shared] = set()
+
+    def refresh(self, come: Iterable[str], gone: Iterable[str]) -> list[Change[_Shared, Link]]:
+        """Follow the network, to which devices have come, and from which devices have gone."""
+        for domain, _, uplinks in self._uplinks.refresh(*self._domains.refresh(come, gone)):
+            self._by_lower.replace(domain, ((one.lower, one) for one in uplinks or ()))
+        for lower, _, best in self._best.refresh(*self._by_lower.settled()):
+            self._chosen.pop(lower, None)
+            if best:
+                self._chosen[lower] = best
+        before, self._shared = self._shared, set(_shared(self._chosen.values()))
+        return self._links.refresh(self._shared - before, before - self._shared)
+
+
+def _shared(uplinks: Iterable[Uplink]) -> Iterator[_Shared]:
+    """Yield the ports above, each with what is below it."""
     by_upper: defaultdict[Port, list[Uplink]] = defaultdict(list)
-    for uplink in _without_contradictions(best):
+    for uplink in _without_contradictions(uplinks):
         by_upper[uplink.upper].append(uplink)
-    return [_link(network, upper, _sharing(uplinks)) for upper, uplinks in by_upper.items()]
+    for upper, found in by_upper.items():
+        yield upper, tuple(_sharing(found))
+
+
+def _preference(uplink: Uplink) -> tuple[int, int, Port, int]:
+    return (*_weight(uplink), -(uplink.vid or 0))
 
 
 def _sharing(uplinks: Sequence[Uplink]) -> Sequence[Uplink]:
@@ -60,7 +92,7 @@ def _sharing(uplinks: Sequence[Uplink]) -> Sequence[Uplink]:
     return [max(uplinks, key=lambda one: (one.is_bridge, one.size, _weight(one)))]
 
 
-def _uplinks(broadcast: Broadcast, taken: Collection[Port]) -> Iterator[Uplink]:
+def _uplinks(broadcast: Broadcast, taken: Container[Port]) -> Iterator[Uplink]:
     bridges = broadcast.bridges.values()
     open_ends = [one for one in bridges if one.root_port and one.root_port not in taken]
     above = lower_ports(bridges) if open_ends else {}
@@ -81,7 +113,7 @@ def _without_contradictions(uplinks: Iterable[Uplink]) -> Iterator[Uplink]:
     """
     lowers: set[Port] = set()
     uppers: set[Port] = set()
-    for one in sorted(uplinks, key=_weight, reverse=True):
+    for one in sorted(uplinks, key=lambda one: (_weight(one), one.lower), reverse=True):
         if one.upper not in lowers and one.lower not in uppers:
             lowers.add(one.lower)
             uppers.add(one.upper)

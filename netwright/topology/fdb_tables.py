@@ -1,7 +1,7 @@
 """Forwarding databases as sets of MACs by VLAN and port, without what says nothing of cables."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -88,11 +88,8 @@ def _distinct(
     return {port: macs for port, macs in kept.items() if macs}
 
 
-def stations(network: Network) -> dict[int, Port]:
-    """Return by MAC the ports of devices that have no database; a MAC on two ports is neither's."""
-    found: defaultdict[int, set[Port]] = defaultdict(set)
-    for device, evidence in network.devices.items():
-        for one in () if evidence.fdb else evidence.interfaces:
-            if one.phys_address and not is_virtual(one.if_name):
-                found[one.phys_address].add(Port(device, one.if_name))
-    return {mac: ports.pop() for mac, ports in found.items() if len(ports) == 1}
+def station_ports(evidence: DeviceEvidence) -> Iterator[tuple[int, Port]]:
+    """Yield the MACs of a device that has no database, each with its port."""
+    for one in () if evidence.fdb else evidence.interfaces:
+        if one.phys_address and not is_virtual(one.if_name):
+            yield one.phys_address, Port(evidence.name, one.if_name)

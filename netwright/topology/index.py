@@ -14,8 +14,10 @@ from netwright.model.credential import Address
 from netwright.model.evidence import Table
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol, PortIdSubtype
+from netwright.topology.derived import Given, Ledger
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.identifiers import address_or_none, mac_or_none
+from netwright.topology.owners import Owners, OwnKeys
 
 _MAC_OR_NONE = (ChassisIdSubtype.MAC_ADDRESS, None)
 
@@ -28,14 +30,6 @@ class DeviceMatch(NamedTuple):
     doubt: str = ""
 
 
-class _Owners(dict[object, str | None]):
-    """Who owns a key; None when several do, so that the key tells nothing."""
-
-    def claim(self, key: object, device: str) -> None:
-        if self.setdefault(key, device) != device:
-            self[key] = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What a device says about itself, to hold against what a claim says."""
@@ -45,20 +39,37 @@ class _Told:
 
 
 class IdentityIndex:
-    """The keys of all devices, each pointing to its only owner."""
+    """The keys of all devices, each pointing to its only owner; what is asked for is tracked."""
 
     __slots__ = (
         *("_addresses", "_chassis", "_chassis_macs", "_labels"),
         *("_macs", "_names", "_serials", "_told"),
     )
 
-    def __init__(self, evidence: Iterable[DeviceEvidence]) -> None:
-        self._chassis, self._serials = _Owners(), _Owners()
-        self._chassis_macs, self._macs = _Owners(), _Owners()
-        self._addresses, self._names, self._labels = _Owners(), _Owners(), _Owners()
-        self._told: dict[str, _Told] = {}
+    def __init__(
+        self, evidence: Iterable[DeviceEvidence] = (), ledger: Ledger | None = None
+    ) -> None:
+        ledger = ledger or Ledger()
+        self._chassis, self._serials = Owners(ledger), Owners(ledger)
+        self._chassis_macs, self._macs = Owners(ledger), Owners(ledger)
+        self._addresses, self._names, self._labels = Owners(ledger), Owners(ledger), Owners(ledger)
+        self._told: Given[_Told] = Given(ledger)
         for one in evidence:
-            self._add(one)
+            self.replace(None, one)
+
+    def replace(self, old: DeviceEvidence | None, new: DeviceEvidence | None) -> None:
+        """Let a device have the keys of its new evidence, no longer those of the old."""
+        before = own_keys(old) if old else OwnKeys()
+        after = own_keys(new) if new else OwnKeys()
+        for owners, had, has in zip(self._owners(), before, after, strict=True):
+            if old:
+                owners.take(old.name, had - has)
+            if new:
+                owners.give(new.name, has - had)
+        if new:
+            self._told.set(new.name, _told(new, after))
+        elif old:
+            self._told.remove(old.name)
 
     def match(self, neighbor: Neighbor) -> DeviceMatch | None:
         """Return the device the claim means; None when no key has exactly one owner."""
@@ -82,29 +93,12 @@ class IdentityIndex:
         """Tell whether any device owns the address, alone or not."""
         return address in self._addresses
 
-    def _add(self, one: DeviceEvidence) -> None:
-        device, keys = one.name, one.keys
-        chassis_ids = frozenset(map(_chassis_text, keys.chassis_ids))
-        for chassis_id in chassis_ids:
-            self._chassis.claim(chassis_id, device)
-            if mac := mac_or_none(chassis_id):
-                self._chassis_macs.claim(mac, device)
-        for serial in _serials(one):
-            self._serials.claim(serial.casefold(), device)
-        for own in keys.macs.union(i.phys_address for i in one.interfaces if i.phys_address):
-            if not (own.is_multicast or own.is_fhrp):
-                self._macs.claim(own, device)
-        for address in _addresses(one):
-            self._addresses.claim(address, device)
-        names = frozenset(
-            name.casefold() for name in (one.device.system.sys_name, keys.sys_name) if name
+    def _owners(self) -> tuple[Owners, ...]:
+        """Return the owners of each sort of OwnKeys."""
+        return (
+            *(self._chassis, self._chassis_macs, self._serials, self._macs),
+            *(self._addresses, self._names, self._labels),
         )
-        for name in names:
-            self._names.claim(name, device)
-            self._labels.claim(_label(name), device)
-        # Without LLDP-MIB a device's chassis IDs are guesses, which contradict nobody.
-        says_chassis = Table.LLDP_LOCAL in one.complete and bool(one.lldp_local)
-        self._told[device] = _Told(chassis_ids if says_chassis else frozenset(), names)
 
     def _strong(self, neighbor: Neighbor) -> Iterator[tuple[str, str | None]]:
         chassis_id = neighbor.chassis_id
@@ -146,6 +140,31 @@ class IdentityIndex:
         if names and told.names and names.isdisjoint(map(_label, told.names)):
             return f"system_name {min(names)} is not {device}'s although {matched_by} is"
         return ""
+
+
+def own_keys(one: DeviceEvidence) -> OwnKeys:
+    """Return all keys that a device calls its own, written the one way they are compared in."""
+    keys = one.keys
+    chassis_ids = frozenset(map(_chassis_text, keys.chassis_ids))
+    macs = keys.macs.union(i.phys_address for i in one.interfaces if i.phys_address)
+    names = frozenset(
+        name.casefold() for name in (one.device.system.sys_name, keys.sys_name) if name
+    )
+    return OwnKeys(
+        chassis_ids,
+        frozenset(filter(None, map(mac_or_none, chassis_ids))),
+        frozenset(serial.casefold() for serial in _serials(one)),
+        frozenset(mac for mac in macs if not (mac.is_multicast or mac.is_fhrp)),
+        frozenset(_addresses(one)),
+        names,
+        frozenset(map(_label, names)),
+    )
+
+
+def _told(one: DeviceEvidence, own: OwnKeys) -> _Told:
+    # Without LLDP-MIB a device's chassis IDs are guesses, which contradict nobody.
+    says_chassis = Table.LLDP_LOCAL in one.complete and bool(one.lldp_local)
+    return _Told(own.chassis_ids if says_chassis else frozenset(), own.names)
 
 
 def _serials(one: DeviceEvidence) -> Iterator[str]:

@@ -5,12 +5,14 @@ link. A member facing a port that is known to be in no aggregate stays on its ow
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from netwright.model.evidence import Table
 from netwright.model.interface import LagMember, Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.topology.claims import Claim, Network, Told
+from netwright.topology.derived import Derived
 
 
 class Lifted(NamedTuple):
@@ -21,18 +23,25 @@ class Lifted(NamedTuple):
     conflicts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The aggregates of one device."""
+
+    aggregate: Mapping[Port, Port]  # by member
+    aggregates: frozenset[Port]
+    is_told: bool  # the device says what it aggregates
+
+
 class Lags:
     """The aggregates of all devices."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._aggregate: Mapping[Port, Port] = {
-            Port(device, row.if_name): Port(device, row.lag)
-            for device, evidence in network.devices.items()
-            for row in evidence.lags
-            if row.lag and row.lag != row.if_name
-        }
-        self.aggregates = frozenset(self._aggregate.values())
+        self._own: Derived[str, _Own] = Derived(network.ledger, self._of)
+
+    def refresh(self) -> None:
+        """Follow the network."""
+        self._own.refresh()
 
     def lift(self, local: Port, remote: Port) -> Lifted:
         """Return the ends of the link that these two ports are part of."""
@@ -40,21 +49,34 @@ class Lags:
         if (ours is None) == (theirs is None):
             return Lifted(ours or local, theirs or remote)
         single = local if ours is None else remote
-        if self._says_lags(single.device):
+        if self._own[single.device].is_told:
             conflict = f"{single.device} {single.if_name} is in no LAG, its far end is"
             return Lifted(local, remote, (conflict,))
         return Lifted(ours or local, theirs or remote)
 
     def top(self, port: Port) -> Port:
         """Return the aggregate of a member, any other port as it is."""
-        return self._aggregate.get(port, port)
+        return self._own[port.device].aggregate.get(port, port)
+
+    def is_aggregate(self, port: Port) -> bool:
+        """Tell whether the port has members."""
+        return port in self._own[port.device].aggregates
 
     def _lifted(self, port: Port) -> Port | None:
-        return port if port in self.aggregates else self._aggregate.get(port)
+        own = self._own[port.device]
+        return port if port in own.aggregates else own.aggregate.get(port)
 
-    def _says_lags(self, device: str) -> bool:
+    def _of(self, device: str) -> _Own:
         one = self._network.devices.get(device)
-        return one is not None and Table.LAGS in one.complete and bool(one.lags)
+        if one is None:
+            return _Own({}, frozenset(), is_told=False)
+        aggregate = {
+            Port(device, row.if_name): Port(device, row.lag)
+            for row in one.lags
+            if row.lag and row.lag != row.if_name
+        }
+        is_told = Table.LAGS in one.complete and bool(one.lags)
+        return _Own(aggregate, frozenset(aggregate.values()), is_told)
 
 
 def lacp_claims(network: Network, rows: Iterable[Told[LagMember]]) -> Iterator[Claim]:
@@ -70,7 +92,11 @@ def lacp_claims(network: Network, rows: Iterable[Told[LagMember]]) -> Iterator[C
 def _member(network: Network, device: str, actor_port: int | None) -> str | None:
     if actor_port is None:
         return None
-    names = {row.if_name for row in network.devices[device].lags if row.actor_port == actor_port}
+    names = {
+        row.if_name
+        for row in network.rows(device, Table.LAGS)
+        if isinstance(row, LagMember) and row.actor_port == actor_port
+    }
     return names.pop() if len(names) == 1 else None
 
 

@@ -7,19 +7,16 @@ from netwright.model.link import Link, LinkEvidence, LinkKind
 from netwright.topology.candidates import Candidate
 from netwright.topology.claims import Network
 from netwright.topology.confidence import SEGMENT, UNNAMED_PORT, confidence
-from netwright.topology.lags import Lags
 from netwright.topology.settlement import Settled
 from netwright.topology.status import link_status, segment_status
 
 MAX_EVIDENCE = 64
 
 
-def links_of(network: Network, lags: Lags, settled: Iterable[Settled]) -> list[Link]:
+def links_of(network: Network, settled: Iterable[Settled]) -> tuple[Link, ...]:
     """Return the links, sorted, each once."""
-    links = [
-        _segment(network, one) if one.is_segment else _cable(network, lags, one) for one in settled
-    ]
-    return sorted(links, key=link_key)
+    links = [_segment(network, one) if one.is_segment else _cable(network, one) for one in settled]
+    return tuple(sorted(links, key=link_key))
 
 
 def link_key(link: Link) -> tuple[Port, Port, int]:
@@ -32,10 +29,10 @@ def ports_of(link: Link) -> frozenset[Port]:
     return frozenset(port for pair in ((link.a, link.b), *link.members) for port in pair if port)
 
 
-def _cable(network: Network, lags: Lags, settled: Settled) -> Link:
+def _cable(network: Network, settled: Settled) -> Link:
     one = settled.candidates[0]
-    is_lag = one.a in lags.aggregates or one.b in lags.aggregates
-    members = tuple(sorted(set(_members(one, lags)))) if is_lag else ()
+    is_lag = not one.aggregates.isdisjoint((one.a, one.b))
+    members = tuple(sorted(set(_members(one)))) if is_lag else ()
     return Link(
         one.a,
         one.b,
@@ -49,10 +46,10 @@ def _cable(network: Network, lags: Lags, settled: Settled) -> Link:
     )
 
 
-def _members(one: Candidate, lags: Lags) -> Iterator[tuple[Port, Port | None]]:
+def _members(one: Candidate) -> Iterator[tuple[Port, Port | None]]:
     """Return the cables of an aggregate, each of which both its ends may have claimed."""
     for claim in one.claims:
-        if not {claim.local, claim.remote} & lags.aggregates:
+        if one.aggregates.isdisjoint((claim.local, claim.remote)):
             from_a = claim.local in one.a_ports
             yield (claim.local, claim.remote) if from_a else (claim.remote, claim.local)
 

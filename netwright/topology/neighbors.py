@@ -5,58 +5,121 @@ port as the neighbor wrote it, unless the device's own rows tell which of its po
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.neighbor import Neighbor, NeighborProtocol
 from netwright.topology.claims import Claim, Network, Told
+from netwright.topology.derived import Change, Derived
 from netwright.topology.far_ports import FarPort, FarPorts, Heard
-from netwright.topology.own_ports import own_ports
+from netwright.topology.index import DeviceMatch
+from netwright.topology.own_ports import OwnPorts
 from netwright.topology.text import clean
 from netwright.topology.unmanaged import Unmanaged
 
 STRANGERS_PER_PORT = 64
 
+Rows = Callable[[str], Iterable[Told[Neighbor]]]  # of a device
+
+
+class _FarEnd(NamedTuple):
+    """What the keys in a row say about its far end, whoever hears it."""
+
+    raw: str
+    match: DeviceMatch | None
+    if_name: str | None = None
+    matched_by: str = ""
+
 
 @dataclass(frozen=True, slots=True)
-class NeighborClaims:
-    """The claims, the unmanaged neighbors behind them, and what was left out."""
+class _Hearing:
+    """The rows of a device, the devices that they mean, and what was left out."""
 
-    claims: tuple[Claim, ...]
-    unmanaged: tuple[str, ...]
+    rows: tuple[Heard, ...]
+    devices: frozenset[str]
     conflicts: tuple[str, ...]
 
 
-def neighbor_claims(network: Network, rows: Iterable[Told[Neighbor]]) -> NeighborClaims:
-    """Return what devices say about their neighbors."""
-    heard, conflicts = _bounded(_heard(network, rows))
-    heard = own_ports(network, _without_phantoms(heard))
-    strangers = Unmanaged((one.neighbor for one in heard if not one.match), network.devices)
-    routed = [
-        (one, one.match.device if one.match else strangers.name(one.neighbor)) for one in heard
-    ]
-    far_ports = FarPorts(network, routed)
-    claims = tuple(_claim(one, far_ports.of(one, node)) for one, node in routed)
-    return NeighborClaims(claims, strangers.names, conflicts)
+class Neighbors:
+    """What all devices say about their neighbors, in their current rows or in those that fade."""
 
+    def __init__(self, network: Network, rows: Rows) -> None:
+        ledger = network.ledger
+        self._network = network
+        self._rows = rows
+        self._far_ends: Derived[Neighbor, _FarEnd] = Derived(ledger, self._far_end)
+        self._hearings: Derived[str, _Hearing] = Derived(ledger, self._hear)
+        self._names: Derived[tuple[str, str], bool] = Derived(ledger, self._does_name)
+        self._believed: Derived[str, tuple[Heard, ...]] = Derived(ledger, self._believe)
+        self._own = OwnPorts(network, lambda device: self._believed[device])
+        self._strangers = Unmanaged(network, lambda device: self._own.heard[device])
+        self._far_ports = FarPorts(network, lambda device: self._own.heard[device])
+        self._claims: Derived[str, tuple[Claim, ...]] = Derived(ledger, self._claim_all)
+        self.conflicts: dict[str, tuple[str, ...]] = {}  # by device
 
-def _heard(network: Network, rows: Iterable[Told[Neighbor]]) -> Iterator[Heard]:
-    for told in rows:
-        local = Port(told.device, told.row.if_name)
-        says_who = told.row.chassis_id or told.row.system_name
-        if says_who and not network.is_shut(local):
-            yield _found(network, local, told)
+    def __getitem__(self, device: str) -> tuple[Claim, ...]:
+        """Return what a device claims."""
+        return self._claims[device]
 
+    def refresh(self, come: Iterable[str], gone: Iterable[str]) -> None:
+        """Follow the network, to which devices have come, and from which devices have gone."""
+        come, gone = list(come), list(gone)
+        self._far_ends.refresh()
+        self._note_conflicts(self._hearings.refresh(come, gone))
+        self._names.refresh()
+        self._believed.refresh()
+        self._own.refresh()
+        self._strangers.refresh(come, gone)
+        self._far_ports.refresh()
+        self._claims.refresh()
 
-def _found(network: Network, local: Port, told: Told[Neighbor]) -> Heard:
-    neighbor = told.row
-    match = network.identities.match(neighbor)
-    if not match:
-        return Heard(local, neighbor, told.seen_at, None)
-    port = network.ports(match.device).match(neighbor)
-    return Heard(local, neighbor, told.seen_at, match, *(port or (None, "")))
+    def _note_conflicts(self, changes: Iterable[Change[str, _Hearing]]) -> None:
+        for device, _, new in changes:
+            self.conflicts.pop(device, None)
+            if new and new.conflicts:
+                self.conflicts[device] = new.conflicts
+
+    def _far_end(self, neighbor: Neighbor) -> _FarEnd:
+        match = self._network.identities.match(neighbor)
+        if not match:
+            return _FarEnd(_raw(neighbor), None)
+        port = self._network.ports(match.device).match(neighbor)
+        return _FarEnd(_raw(neighbor), match, *(port or (None, "")))
+
+    def _hear(self, device: str) -> _Hearing:
+        heard = []
+        for told in self._rows(device):
+            local = Port(device, told.row.if_name)
+            says_who = told.row.chassis_id or told.row.system_name
+            if says_who and not self._network.is_shut(local):
+                heard.append(Heard(local, told.row, told.seen_at, *self._far_ends[told.row]))
+        rows, conflicts = _bounded(heard)
+        devices = frozenset(one.match.device for one in rows if one.match)
+        return _Hearing(tuple(rows), devices, conflicts)
+
+    def _does_name(self, pair: tuple[str, str]) -> bool:
+        """Tell whether the first device says that it hears the second."""
+        return pair[1] in self._hearings[pair[0]].devices
+
+    def _believe(self, device: str) -> tuple[Heard, ...]:
+        """Believe a doubtful match only if the device it names claims the other end back."""
+        return tuple(
+            replace(one, match=None, if_name=None, conflicts=(one.match.doubt,))
+            if one.match and one.match.doubt and not self._names[one.match.device, device]
+            else one
+            for one in self._hearings[device].rows
+        )
+
+    def _claim_all(self, device: str) -> tuple[Claim, ...]:
+        heard = [
+            (one, one.match.device if one.match else self._strangers.name(one.neighbor))
+            for one in self._own.heard[device]
+        ]
+        far_ports = self._far_ports.of(heard)
+        return tuple(_claim(one, far) for (one, _), far in zip(heard, far_ports, strict=True))
 
 
 def _bounded(heard: Iterable[Heard]) -> tuple[list[Heard], tuple[str, ...]]:
@@ -82,17 +145,6 @@ def _stable(one: Heard) -> tuple[str, str, str]:
     return (neighbor.chassis_id, neighbor.port_id, neighbor.system_name or "")
 
 
-def _without_phantoms(heard: list[Heard]) -> list[Heard]:
-    """Believe a doubtful match only if the device it names claims the other end back."""
-    claimed = {(one.local.device, one.match.device) for one in heard if one.match}
-    return [
-        replace(one, match=None, if_name=None, conflicts=(one.match.doubt,))
-        if one.match and one.match.doubt and (one.match.device, one.local.device) not in claimed
-        else one
-        for one in heard
-    ]
-
-
 def _claim(one: Heard, far: FarPort) -> Claim:
     unnamed = (f"{far.port.device} has no port {far.port.if_name}",) if far.is_unnamed else ()
     return Claim(
@@ -102,7 +154,7 @@ def _claim(one: Heard, far: FarPort) -> Claim:
             LinkSource.LLDP if one.neighbor.protocol is NeighborProtocol.LLDP else LinkSource.CDP,
             one.local.device,
             one.seen_at,
-            _raw(one.neighbor),
+            one.raw,
             f"{one.match.matched_by if one.match else 'not managed'}, {far.matched_by}",
         ),
         one.conflicts + unnamed,
@@ -114,7 +166,7 @@ def _claim(one: Heard, far: FarPort) -> Claim:
 def _raw(neighbor: Neighbor) -> str:
     """Write the row as one line, for a person who asks why."""
     addresses = ",".join(map(str, neighbor.management_addresses[:4]))
-    said = {
+    said: Mapping[str, str | None] = {
         "chassis_id": neighbor.chassis_id,
         "port_id": neighbor.port_id,
         "port_description": neighbor.port_description,

@@ -7,9 +7,11 @@ that fits several ports tells nothing and the next rule is asked.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from netwright.model.credential import Address
+from netwright.model.device import IdentityKeys
 from netwright.model.interface import Interface
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import Neighbor, PortIdSubtype
@@ -34,8 +36,22 @@ class PortIndex:
     Each map is made when first asked for: most devices are asked for names only.
     """
 
-    def __init__(self, evidence: DeviceEvidence) -> None:
-        self._evidence = evidence
+    def __init__(self, evidence: DeviceEvidence | None) -> None:
+        one = evidence
+        self._interfaces = one.interfaces if one else ()
+        self._addresses = one.addresses if one else ()
+        self._lldp_local = one.lldp_local if one else ()
+        self._stp = one.stp if one else ()
+        self._keys = one.keys if one else IdentityKeys()
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both were made of the same rows."""
+        return isinstance(other, PortIndex) and self._made_of() == other._made_of()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _made_of(self) -> tuple[object, ...]:
+        return (self._interfaces, self._addresses, self._lldp_local, self._stp, self._keys)
 
     def match(self, neighbor: Neighbor) -> PortMatch | None:
         """Return the port the claim means; None when no rule finds exactly one."""
@@ -60,17 +76,17 @@ class PortIndex:
     @cached_property
     def interfaces(self) -> Mapping[str, Interface]:
         """The interface rows by ifName."""
-        return {i.if_name: i for i in self._evidence.interfaces}
+        return {i.if_name: i for i in self._interfaces}
 
     @cached_property
     def by_if_descr(self) -> Mapping[str, str | None]:
         """Ports by ifDescr."""
-        return _unique((i.if_descr, i.if_name) for i in self._evidence.interfaces)
+        return _unique((i.if_descr, i.if_name) for i in self._interfaces)
 
     @cached_property
     def by_canonical(self) -> Mapping[str, str | None]:
         """Ports by the canonical spelling of ifName and ifDescr."""
-        rows = self._evidence.interfaces
+        rows = self._interfaces
         names = _unique((canonical(i.if_name), i.if_name) for i in rows)
         descrs = _unique((canonical(i.if_descr), i.if_name) for i in rows if i.if_descr)
         return descrs | names
@@ -78,22 +94,22 @@ class PortIndex:
     @cached_property
     def by_if_alias(self) -> Mapping[str, str | None]:
         """Ports by ifAlias."""
-        return _unique((i.if_alias, i.if_name) for i in self._evidence.interfaces)
+        return _unique((i.if_alias, i.if_name) for i in self._interfaces)
 
     @cached_property
     def by_phys_address(self) -> Mapping[MacAddress, str | None]:
         """Ports by MAC; many vendors give one MAC to all ports, which then tells nothing."""
-        return _unique((i.phys_address, i.if_name) for i in self._evidence.interfaces)
+        return _unique((i.phys_address, i.if_name) for i in self._interfaces)
 
     @cached_property
     def by_address(self) -> Mapping[Address, str | None]:
         """Ports by their own addresses."""
-        return _unique((row.address, row.if_name) for row in self._evidence.addresses)
+        return _unique((row.address, row.if_name) for row in self._addresses)
 
     @cached_property
     def by_if_index(self) -> Mapping[int, str | None]:
         """Ports by ifIndex."""
-        return _unique((i.if_index, i.if_name) for i in self._evidence.interfaces)
+        return _unique((i.if_index, i.if_name) for i in self._interfaces)
 
     @cached_property
     def by_bridge_port(self) -> Mapping[int, str | None]:
@@ -101,7 +117,7 @@ class PortIndex:
 
         IEEE 802.1D-2004 9.2.7 has 12 bits of it; 802.1D-1998 had 8 and up to 255 both agree.
         """
-        rows = [(row.port_id & 0xFFF, row.if_name) for row in self._evidence.stp if row.port_id]
+        rows = [(row.port_id & 0xFFF, row.if_name) for row in self._stp if row.port_id]
         return _unique(rows)
 
     @cached_property
@@ -109,19 +125,26 @@ class PortIndex:
         """Ports by the last number in their name, Ethernet ports only."""
         return _unique(
             (trailing_number(i.if_name), i.if_name)
-            for i in self._evidence.interfaces
+            for i in self._interfaces
             if i.if_type in {None, "ethernetCsmacd", "gigabitEthernet", "6", "117"}
         )
 
     @cached_property
     def by_lldp_port_id(self) -> Mapping[str, str | None]:
         """Ports by the port ID that the device itself says it sends."""
-        return _unique((row.port_id, row.if_name) for row in self._evidence.lldp_local)
+        return _unique((row.port_id, row.if_name) for row in self._lldp_local)
 
     @cached_property
     def by_lldp_description(self) -> Mapping[str, str | None]:
         """Ports by the port description that the device itself says it sends."""
-        return _unique((row.port_description, row.if_name) for row in self._evidence.lldp_local)
+        return _unique((row.port_description, row.if_name) for row in self._lldp_local)
+
+    @cached_property
+    def own_macs(self) -> frozenset[int]:
+        """Every MAC that the device calls its own."""
+        chassis = (mac_or_none(chassis_id) for chassis_id in self._keys.chassis_ids)
+        interfaces = (interface.phys_address for interface in self._interfaces)
+        return self._keys.macs.union(filter(None, chain(chassis, interfaces)))
 
     def named(self, text: str) -> str | None:
         """Return the port whose ifName is the text; LLDP's own list serves without IF-MIB."""
@@ -131,7 +154,7 @@ class PortIndex:
 
     @cached_property
     def _lldp_names(self) -> frozenset[str]:
-        return frozenset(row.if_name for row in self._evidence.lldp_local)
+        return frozenset(row.if_name for row in self._lldp_local)
 
 
 def _unique(pairs: Iterable[tuple[_Key | None, str]]) -> dict[_Key, str | None]:

@@ -5,7 +5,7 @@ link is stated with doubt, with more where both ends speak LLDP and hear nothing
 not at all where anything nearer to the wire is known of either port.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from netwright.model.interface import Port
@@ -15,14 +15,15 @@ from netwright.topology.confidence import SEGMENT, UNSEEN_CABLE
 from netwright.topology.names import is_virtual
 
 
-def routed_cables(
-    network: Network, adjacencies: Iterable[Link], taken: Collection[Port]
-) -> Iterator[Link]:
-    """Return the layer-2 links that adjacencies between otherwise unconnected ports suggest."""
-    for link in adjacencies:
-        ends = (link.a, link.b)
-        is_pair = link.kind is LinkKind.P2P and link.a.device != link.b.device
-        if is_pair and not any(end in taken or is_virtual(end.if_name) for end in ends):
-            hear_nothing = all(network.would_claim(end, LinkSource.LLDP) for end in ends)
-            most = SEGMENT if hear_nothing else UNSEEN_CABLE
-            yield replace(link, layer=2, confidence=min(link.confidence, most))
+def routed_cable(
+    network: Network, adjacency: Link, taken: Iterable[Container[Port]]
+) -> Link | None:
+    """Return the layer-2 link that an adjacency between otherwise unconnected ports suggests."""
+    ends = (adjacency.a, adjacency.b)
+    is_pair = adjacency.kind is LinkKind.P2P and adjacency.a.device != adjacency.b.device
+    is_free = not any(end in ports for ports in taken for end in ends)
+    if not (is_pair and is_free) or any(is_virtual(end.if_name) for end in ends):
+        return None
+    hear_nothing = all(network.would_claim(end, LinkSource.LLDP) for end in ends)
+    most = SEGMENT if hear_nothing else UNSEEN_CABLE
+    return replace(adjacency, layer=2, confidence=min(adjacency.confidence, most))

@@ -9,7 +9,7 @@ false, costs a better proven link nothing, and none disappears in silence.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -43,9 +43,7 @@ class Settled:
         return (*shown, *([f"and {len(told) - MAX_NOTES} more"] if len(told) > MAX_NOTES else []))
 
 
-def settle(
-    candidates: Iterable[Candidate], aggregates: Collection[Port], managed: Collection[str]
-) -> list[Settled]:
+def settle(candidates: Iterable[Candidate], managed: Container[str]) -> list[Settled]:
     """Decide about every candidate; an aggregate may lead to several devices (MC-LAG)."""
     settled: list[Settled] = []
     taken: dict[Port, Settled] = {}
@@ -55,22 +53,18 @@ def settle(
         free: list[Candidate] = []
         for one in group:
             (losers if _takers(one.a_ports | one.b_ports, taken) else free).append(one)
-        winners = _winners(free, aggregates, managed)
+        winners = _winners(free, managed)
         settled += winners
         for winner in winners:
-            taken.update(dict.fromkeys(_cables(winner.candidates, aggregates), winner))
-    return settled + _settle_losers(losers, taken, aggregates)
+            taken.update(dict.fromkeys(_cables(winner.candidates), winner))
+    return settled + _settle_losers(losers, taken)
 
 
-def _winners(
-    equals: Sequence[Candidate], aggregates: Collection[Port], managed: Collection[str]
-) -> list[Settled]:
-    clusters = [
-        Settled(cluster, is_hub=len(cluster) > 1) for cluster in _clusters(equals, aggregates)
-    ]
+def _winners(equals: Sequence[Candidate], managed: Container[str]) -> list[Settled]:
+    clusters = [Settled(cluster, is_hub=len(cluster) > 1) for cluster in _clusters(equals)]
     uses: defaultdict[Port, list[Settled]] = defaultdict(list)
     for cluster in clusters:
-        for port in set(_cables(cluster.candidates, aggregates)):
+        for port in set(_cables(cluster.candidates)):
             uses[port].append(cluster)
     for port, rivals in uses.items():
         if len(rivals) > 1:
@@ -85,9 +79,7 @@ def _doubt(rivals: Iterable[Settled], port: Port, *, is_managed: bool) -> None:
         rival.ceiling = min(rival.ceiling, SEGMENT if is_managed else SHARED_STRANGER)
 
 
-def _settle_losers(
-    losers: Sequence[Candidate], taken: Mapping[Port, Settled], aggregates: Collection[Port]
-) -> list[Settled]:
+def _settle_losers(losers: Sequence[Candidate], taken: Mapping[Port, Settled]) -> list[Settled]:
     left: list[Candidate] = []
     _find_hubs(losers, taken)
     voiced = {
@@ -102,7 +94,7 @@ def _settle_losers(
             taker.notes.add(_note(one))
         if not (a_takers and b_takers) or not voiced.issuperset(_speakers(one)):
             left.append(one)
-    return [Settled(cluster, ceiling=SEGMENT) for cluster in _clusters(left, aggregates)]
+    return [Settled(cluster, ceiling=SEGMENT) for cluster in _clusters(left)]
 
 
 def _find_hubs(losers: Iterable[Candidate], taken: Mapping[Port, Settled]) -> None:
@@ -144,14 +136,12 @@ def _speakers(one: Candidate) -> set[Port]:
     return {claim.local for claim in one.claims} | designated
 
 
-def _cables(cluster: Iterable[Candidate], aggregates: Collection[Port]) -> Iterator[Port]:
+def _cables(cluster: Iterable[Candidate]) -> Iterator[Port]:
     for one in cluster:
-        yield from (port for port in one.a_ports | one.b_ports if port not in aggregates)
+        yield from one.cables
 
 
-def _clusters(
-    candidates: Sequence[Candidate], aggregates: Collection[Port]
-) -> list[list[Candidate]]:
+def _clusters(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Return the candidates that one port speaks of together, in the order given."""
     parent = list(range(len(candidates)))
 
@@ -163,7 +153,7 @@ def _clusters(
 
     first: dict[Port, int] = {}
     for index, one in enumerate(candidates):
-        for port in sorted(_speakers(one).difference(aggregates)):
+        for port in sorted(_speakers(one).difference(one.aggregates)):
             parent[root(index)] = root(first.setdefault(port, index))
     clusters: defaultdict[int, list[Candidate]] = defaultdict(list)
     for index, one in enumerate(candidates):

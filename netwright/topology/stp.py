@@ -6,6 +6,7 @@ blocked ports too, where no forwarding database can see anything.
 
 from collections.abc import Iterable, Iterator
 
+from netwright.model.evidence import Table
 from netwright.model.interface import Port, StpPort
 from netwright.model.link import LinkEvidence, LinkSource
 from netwright.model.mac import MacAddress
@@ -37,8 +38,10 @@ def _port(network: Network, device: str, mac: MacAddress, number: int | None) ->
         return None
     rows = [
         row
-        for row in network.devices[device].stp
-        if row.port_id is not None and _bridge_mac(row.bridge_id) in {None, mac}
+        for row in network.rows(device, Table.STP)
+        if isinstance(row, StpPort)
+        and row.port_id is not None
+        and _bridge_mac(row.bridge_id) in {None, mac}
     ]
     for mask in _NUMBER_MASKS:
         names = {row.if_name for row in rows if row.port_id and row.port_id & mask == number & mask}

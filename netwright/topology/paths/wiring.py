@@ -102,7 +102,7 @@ class Wiring:
         return known and self._network.ports(port.device).has(port.if_name)
 
     def _is_open(self, port: Port, vid: int | None) -> bool:
-        is_member = self._lags.top(port) != port or port in self._lags.aggregates
+        is_member = self._lags.top(port) != port or self._lags.is_aggregate(port)
         return not (is_member or self.is_routed(port)) and self.vlans.carries(port, vid)
 
     def is_routed(self, port: Port) -> bool:
