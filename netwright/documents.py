@@ -25,6 +25,7 @@ def device(value: Device) -> Document:
         "name": value.name,
         "mgmt_address": str(value.mgmt_address),
         "addresses": [str(address) for address in value.addresses],
+        "reached_at": [str(address) for address in value.reached_at],
         "kind": told.kind.value,
         "site": value.site,
         "credentials": known({"snmp": value.snmp_profile, "ssh": value.ssh_profile}),

@@ -85,7 +85,9 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
         stack.callback(store.close)
         run = open_run(project, store, request)
         stack.enter_context(log_context(run_id=run.id, tenant=run.tenant))
-        recorded = RecordedRun(run.id, run.tenant, run.scope, request.crawl, places_of(run))
+        recorded = RecordedRun(
+            run.id, run.tenant, run.scope, request.crawl, places_of(run), run.started_at
+        )
         recorder = Recorder(store, recorded, utc_now, run.cancelled)
         stack.callback(recorder.abandon)
         context = VisitContext(

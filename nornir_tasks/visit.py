@@ -18,6 +18,7 @@ from netwright.model.device import Identification, IdentityKeys
 from netwright.model.evidence import Observation, Table
 from netwright.runs.clock import utc_now
 from netwright.runs.recorder import VisitResult
+from netwright.store.apart import is_told_apart
 from netwright.store.credentials import CredentialUse
 from netwright.store.work_queue import claim_visit
 from netwright.transport.snmp.probe import ProbeResult
@@ -70,7 +71,8 @@ def _use(item: WorkItem, probed: ProbeResult) -> CredentialUse:
 def _by_snmp(context: VisitContext, item: WorkItem, reading: Reading) -> VisitResult:
     visitor = _claim(context, item, reading)
     if visitor != item.address:
-        return VisitResult(item, ItemState.ALIAS, reason=f"another address of {visitor}")
+        reason = f"another address of {visitor}"
+        return VisitResult(item, ItemState.ALIAS, reason=reason, alias_of=visitor)
     tables = read_tables(reading)
     told = read_identification(reading)
     said = system(reading.walks)
@@ -150,11 +152,12 @@ def _met(context: VisitContext, item: WorkItem, observation: Observation) -> Vis
 
 def _claim(context: VisitContext, item: WorkItem, reading: Reading) -> Address:
     """Claim the device for this run; a router with five addresses is read once."""
-    keys = identity_keys(reading.walks)
+    keys, run = identity_keys(reading.walks), context.run
     if not (keys.engine_ids or keys.chassis_ids or keys.macs):
         return item.address  # nothing tells it apart: each address is visited
-    with context.run.store.write() as session:
-        run = context.run
+    with run.store.write() as session:
+        if is_told_apart(session, run.tenant, item.address):
+            return item.address  # its keys are another's too: only a visit tells more
         return claim_visit(session, run.tenant, run.id, fingerprint(keys), item.address)
 
 

@@ -112,7 +112,7 @@ def _value(value: object) -> str:
 def rename(context: typer.Context, name: Name, new_name: str) -> None:
     """Give a device another name."""
     from netwright.cli.opened import open_store
-    from netwright.store.devices import rename_device
+    from netwright.store.decisions import rename_device
 
     told = invocation(context)
     with open_store(told) as store, store.write() as session:
@@ -128,7 +128,7 @@ def merge(
 ) -> None:
     """Say that two devices are one."""
     from netwright.cli.opened import open_store
-    from netwright.store.devices import merge_devices
+    from netwright.store.decisions import merge_devices
 
     told = invocation(context)
     with open_store(told) as store, store.write() as session:
@@ -136,11 +136,35 @@ def merge(
     note(f"{other} is now part of {keep}; discover again to complete its tables")
 
 
+@app.command("split")
+def split(
+    context: typer.Context,
+    name: Name,
+    address: Annotated[
+        str | None, typer.Option("--address", help="Where the other device answers.")
+    ] = None,
+    new_name: Annotated[str | None, typer.Option("--as", help="The other device's name.")] = None,
+) -> None:
+    """Say that one device is two: undo a merge, yours or one that misleading keys made."""
+    from netwright.cli.addresses import address_of
+    from netwright.cli.opened import open_store
+    from netwright.runs.clock import utc_now
+    from netwright.store.decisions import rename_device, split_device
+
+    told = invocation(context)
+    where = address_of(address) if address else None
+    with open_store(told) as store, store.write() as session:
+        other = split_device(session, told.tenant, name, where, utc_now())
+        if new_name:
+            rename_device(session, told.tenant, other, new_name)
+    note(f"{new_name or other} is a device of its own; discover again to complete its tables")
+
+
 @app.command("remove")
 def remove(context: typer.Context, name: Name) -> None:
     """Forget a device and everything it said."""
     from netwright.cli.opened import open_store
-    from netwright.store.devices import remove_device
+    from netwright.store.decisions import remove_device
 
     told = invocation(context)
     with open_store(told) as store, store.write() as session:

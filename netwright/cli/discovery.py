@@ -3,8 +3,8 @@
 import asyncio
 import os
 import sys
-from ipaddress import ip_address
 
+from netwright.cli.addresses import address_of
 from netwright.cli.invocation import Form, Invocation
 from netwright.cli.opened import open_both, open_project
 from netwright.cli.output import note, show, table
@@ -60,10 +60,7 @@ def _progress(told: Invocation) -> ProgressLine:
 
 def explain(told: Invocation, text: str) -> None:
     """Say what the last run did with an address, and why."""
-    try:
-        address = ip_address(text)
-    except ValueError as error:
-        raise UsageError(f"not an address: {text!r}") from error
+    address = address_of(text)
     with open_both(told) as (project, store):
         lines = explain_address(project, store, told.tenant, address)
     show(told, {"address": text, "explanation": lines}, lambda: "\n".join(lines))

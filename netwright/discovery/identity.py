@@ -6,19 +6,15 @@ cloned machines share serials and engine IDs, a reinstalled agent changes its en
 the hardware addresses tell the two cases apart.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from netwright.discovery.telling import Key, without
 from netwright.model.credential import Address
 from netwright.model.device import IdentityKeys
 
-# RFC 3411 SnmpEngineID is 5..32 octets; shorter ones and the samples of RFCs and toolkits are
-# configured by hand on many devices and identify none.
-MIN_ENGINE_ID_OCTETS = 5
-_DEFAULT_ENGINE_IDS = frozenset({"0102030405", "000000000000000000000002", "8000000001020304"})
-
-MACS_KEPT = 16
+_IN_PLACE = 1000  # more than all keys that agree: those may mislead again
 
 # Below this share of common MACs two sets are different hardware (line cards come and go).
 MIN_COMMON_MACS = 0.5
@@ -40,6 +36,9 @@ class Known:
     device_id: int
     mgmt_address: Address
     keys: IdentityKeys
+    apart: Mapping[int, frozenset[Key]] = field(default_factory=dict)
+    """Devices that a person said this one is not, and the keys that tell nothing about it."""
+    merged_into: int | None = None  # the device that a person said this one is part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,14 @@ def resolve(address: Address, keys: IdentityKeys, candidates: Iterable[Known]) -
     """Find the device that has these keys and was reached at this address."""
     same: list[tuple[int, Known]] = []
     conflicts: list[Conflict] = []
-    for known in sorted(candidates, key=lambda known: known.device_id):
-        verdict = _compare(address, keys, known)
+    found = sorted(candidates, key=lambda known: known.device_id)
+    ids = {known.device_id for known in found}
+    for known in found:
+        misleading = [pairs for other, pairs in known.apart.items() if other in ids]
+        if misleading:
+            verdict = _compare_apart(address, keys, known, frozenset().union(*misleading))
+        else:
+            verdict = _compare(address, keys, known)
         conflicts += verdict.conflicts
         if verdict.score:
             same.append((verdict.score, known))
@@ -65,40 +70,9 @@ def resolve(address: Address, keys: IdentityKeys, candidates: Iterable[Known]) -
     conflicts += [
         Conflict(other.device_id, "device", str(best.device_id), "both match; merge them by hand")
         for _, other in same
-        if other is not best
+        if other is not best and other.device_id not in best.apart
     ]
     return Resolution(best.device_id, tuple(conflicts))
-
-
-def telling(keys: IdentityKeys) -> IdentityKeys:
-    """Keep only what can tell two devices apart.
-
-    Virtual router MACs and locally administered ones move between boxes; loopback and link-local
-    addresses exist on every box; the lowest MACs stand for all, so that a chassis of a thousand
-    ports has as many keys as a small one.
-    """
-    macs = sorted(mac for mac in keys.macs if not (mac.is_multicast or mac.is_local or mac.is_fhrp))
-    return replace(
-        keys,
-        engine_ids=frozenset(filter(_is_telling_engine_id, keys.engine_ids)),
-        macs=frozenset(macs[:MACS_KEPT]),
-        addresses=frozenset(a for a in keys.addresses if _identifies(a)),
-    )
-
-
-def _identifies(address: Address) -> bool:
-    return not (
-        address.is_loopback
-        or address.is_link_local
-        or address.is_unspecified
-        or address.is_multicast
-    )
-
-
-def _is_telling_engine_id(engine_id: str) -> bool:
-    if len(engine_id) < 2 * MIN_ENGINE_ID_OCTETS:
-        return False
-    return engine_id not in _DEFAULT_ENGINE_IDS and bool(engine_id.strip("0"))
 
 
 class _Verdict(NamedTuple):
@@ -119,6 +93,19 @@ def _compare(address: Address, keys: IdentityKeys, known: Known) -> _Verdict:
     return _Verdict(_weak_score(address, keys, known))
 
 
+def _compare_apart(
+    address: Address, keys: IdentityKeys, known: Known, misleading: frozenset[Key]
+) -> _Verdict:
+    """Decide between devices that a person told apart: by place, as far as the keys left allow.
+
+    What the device said of itself before it was told apart may have been the other's words, so
+    names do not count.
+    """
+    agree, disagree = _strong_keys(without(keys, misleading), without(known.keys, misleading))
+    place = _IN_PLACE if _is_managed_here(address, keys, known) else 0
+    return _Verdict(0 if disagree else 10 * len(agree) + place)
+
+
 def _contradiction(
     address: Address,
     keys: IdentityKeys,
@@ -126,14 +113,31 @@ def _contradiction(
     agree: dict[str, str],
     disagree: frozenset[str],
 ) -> _Verdict:
+    here = _is_managed_here(address, keys, known)
     kind, value = next(iter(agree.items()))
     other = min(disagree)
     conflict = Conflict(known.device_id, kind, value, f"same {kind}, but another {other}")
+    if "serial" in agree and _is_stack(keys, known.keys) and here:
+        return _Verdict(5 * len(agree))
     hardware = {"mac", "chassis_id"}
-    in_place = _is_in_place(address, keys, known)
-    if hardware & agree.keys() and not hardware & disagree and in_place:
-        return _Verdict(5 * len(agree), (conflict,))
-    return _Verdict(0, (conflict,))
+    is_same_hardware = bool(hardware & agree.keys()) and not hardware & disagree
+    # Another serial on the same MACs is the other unit of a cluster, unless it answers at the
+    # very address: then the cluster failed over.
+    in_place = address == known.mgmt_address if "serial" in disagree else here
+    return _Verdict(5 * len(agree) if is_same_hardware and in_place else 0, (conflict,))
+
+
+def _is_stack(ours: IdentityKeys, theirs: IdentityKeys) -> bool:
+    """Tell whether units may have left and another one be master, with its engine and MACs.
+
+    A cloned machine has one serial.
+    """
+    return len(ours.serials) > 1 or len(theirs.serials) > 1
+
+
+def _is_managed_here(address: Address, keys: IdentityKeys, known: Known) -> bool:
+    """Tell whether what answered is where the device is managed, through whatever address."""
+    return address == known.mgmt_address or known.mgmt_address in keys.addresses
 
 
 def _is_in_place(address: Address, keys: IdentityKeys, known: Known) -> bool:

@@ -99,6 +99,7 @@ class Device:
     mgmt_address: Address
     tenant: str = "default"
     addresses: tuple[Address, ...] = ()
+    reached_at: tuple[Address, ...] = ()  # it answers there, and does not call them its own
     system: System = System()
     identification: Identification = Identification()
     answered: frozenset[str] = frozenset()  # tables that answered at least once

@@ -16,6 +16,14 @@ _FHRP_PREFIXES = (
     (0x00000C9FF, 12),
     (0x0007B4, 24),
 )
+# Firewall clusters carry theirs on whichever unit is active: FortiGate (FGCP), PAN-OS, Junos
+# (reth), Check Point.
+_CLUSTER_PREFIXES = (
+    (0x00090F09, 16),
+    (0x001B1700, 16),
+    (0x0010DBFF, 16),
+    (0x001C7F00, 16),
+)
 
 
 class MacAddress(int):
@@ -70,3 +78,8 @@ class MacAddress(int):
     def is_fhrp(self) -> bool:
         """A virtual router's address (VRRP, HSRP, GLBP)."""
         return any(self >> shift == prefix for prefix, shift in _FHRP_PREFIXES)
+
+    @property
+    def is_moving(self) -> bool:
+        """An address that whichever box is active carries: it identifies a pair, not a box."""
+        return self.is_fhrp or any(self >> shift == prefix for prefix, shift in _CLUSTER_PREFIXES)

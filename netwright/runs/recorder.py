@@ -16,6 +16,7 @@ from netwright.discovery.scope import Scope
 from netwright.discovery.work import ItemState, WorkItem
 from netwright.errors import StoreError
 from netwright.logs import carry_context
+from netwright.model.credential import Address
 from netwright.model.evidence import Observation
 from netwright.runs.places import Places
 from netwright.store.credentials import CredentialUse, record_uses, remember_good
@@ -43,6 +44,7 @@ class VisitResult:
     observation: Observation | None = None
     stage: str | None = None
     reason: str | None = None
+    alias_of: Address | None = None  # where else the same device is visited
     goods: tuple[Good, ...] = ()  # the profiles that opened it
     uses: tuple[CredentialUse, ...] = ()  # those it was shown over SNMP, for the audit
 
@@ -56,6 +58,7 @@ class RecordedRun:
     scope: Scope
     crawl: bool
     places: Places
+    started_at: datetime | None = None
 
 
 def record_results(
@@ -69,10 +72,15 @@ def record_results(
         held = held_items(session, [result.item for result in results])
         results = [result for result in results if result.item.id in held]
         met = [result for result in results if result.observation]
-        claimed = claim_devices(session, run.tenant, [_arrival(run, result) for result in met])
+        arrivals = [_arrival(run, result) for result in met]
+        claimed = claim_devices(session, run.tenant, arrivals, run.started_at)
         device_of = {r.item.id: device for r, device in zip(met, claimed, strict=True)}
         settle_items(session, [(r.item, _settled(r, device_of)) for r in results], at)
-        visits = {device_of[r.item.id].device_id: r.observation for r in met if r.observation}
+        visits = {
+            device.device_id: r.observation
+            for r in met
+            if r.observation and (device := device_of[r.item.id]).speaks
+        }
         record(session, [Visit(run.tenant, run.id, id_, seen) for id_, seen in visits.items()])
         record_uses(session, run.tenant, run.id, [use for r in results for use in r.uses])
         remember_good(session, run.tenant, [good for r in met for good in r.goods])
@@ -82,7 +90,9 @@ def record_results(
 
 def _settled(result: VisitResult, device_of: Mapping[int, Claimed]) -> Settled:
     device = device_of.get(result.item.id)
-    return Settled(result.state, device and device.device_id, result.stage, result.reason)
+    alias_of = str(result.alias_of) if result.alias_of else None
+    id_ = device and device.device_id
+    return Settled(result.state, id_, result.stage, result.reason, alias_of)
 
 
 def _arrival(run: RecordedRun, result: VisitResult) -> Arrival:

@@ -1,6 +1,8 @@
 """End a run and report it; explain why an address was or was not found."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import ip_address
 
 from netwright.discovery.work import ItemState
 from netwright.documents import Document
@@ -22,6 +24,7 @@ from netwright.store.devices import (
     device_ids,
     silent_devices,
 )
+from netwright.store.reached import note_reached
 from netwright.store.runs import latest_run, list_runs, load_run, update_run
 from netwright.store.states import note_states
 from netwright.store.work_queue import ItemReport, count_items, report_items
@@ -56,10 +59,14 @@ def finish_run(run: DiscoveryRun) -> DiscoveryReport:
 
 
 def _note_silence(run: DiscoveryRun) -> None:
-    """Tell of devices that should have answered a sweep and did not; their evidence stays."""
+    """Tell of devices that should have answered a sweep and did not; their evidence stays.
+
+    And where those that did were reached.
+    """
     with run.store.write() as session:
         swept = load_run(session, run.tenant, run.id).swept
         items = report_items(session, run.id, list(ItemState))
+        note_reached(session, run.tenant, _reached(items), utc_now())
         answered = {item.address for item in items if item.state not in _UNHEARD}
         silent = {item.address for item in items if item.state is ItemState.SILENT}
 
@@ -74,6 +81,13 @@ def _note_silence(run: DiscoveryRun) -> None:
 
 def _unreachable(device: str, at: datetime) -> Word:
     return Word(device, DEVICE, DeviceStatus.UNREACHABLE, StateSource.DISCOVERY, at)
+
+
+def _reached(items: Sequence[ItemReport]) -> dict[Address, int]:
+    """Return the device that answered at each address, also where it was visited elsewhere."""
+    met = {item.address: item.device_id for item in items if item.device_id}
+    aliases = {item.address: met.get(ip_address(item.alias_of)) for item in items if item.alias_of}
+    return met | {address: id_ for address, id_ in aliases.items() if id_}
 
 
 def report_run(store: Store, tenant: str, run_id: str) -> DiscoveryReport:

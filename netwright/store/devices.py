@@ -1,4 +1,4 @@
-"""Read devices, and change what only a person may: names, merges, removals."""
+"""Read devices. One that a person merged into another is part of it, and shows nowhere."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,10 @@ from netwright.model.device import (
     Tier,
 )
 from netwright.model.evidence import Table
+from netwright.store.apart import told_apart
+from netwright.store.reached import reached_addresses
 from netwright.store.tables import (
     EVIDENCE_TABLES,
-    DeviceKeyRow,
     DeviceRow,
     IdentityConflictRow,
 )
@@ -45,10 +46,11 @@ class IdentityConflict:
 
 def list_devices(session: Session, tenant: str) -> list[Device]:
     """Return the tenant's devices by name, with all their addresses."""
-    rows = session.scalars(select(DeviceRow).filter_by(tenant=tenant).order_by(DeviceRow.name))
-    found = list(rows)
+    whole = select(DeviceRow).filter_by(tenant=tenant, merged_into=None)
+    found = list(session.scalars(whole.order_by(DeviceRow.name)))
     addresses = _addresses(session, tenant)
-    return [_device(row, addresses.get(row.id, ())) for row in found]
+    reached = reached_addresses(session, tenant)
+    return [_device(row, addresses.get(row.id, ()), reached.get(row.id, ())) for row in found]
 
 
 def get_device(session: Session, tenant: str, name: str) -> Device:
@@ -57,8 +59,9 @@ def get_device(session: Session, tenant: str, name: str) -> Device:
     Raises:
         UsageError: there is none of that name.
     """
-    row = _row(session, tenant, name)
-    return _device(row, _addresses(session, tenant, row.id).get(row.id, ()))
+    row = device_row(session, tenant, name)
+    addresses = _addresses(session, tenant, row.id).get(row.id, ())
+    return _device(row, addresses, reached_addresses(session, tenant, row.id).get(row.id, ()))
 
 
 def device_id(session: Session, tenant: str, name: str) -> int:
@@ -67,19 +70,20 @@ def device_id(session: Session, tenant: str, name: str) -> int:
     Raises:
         UsageError: there is none of that name.
     """
-    return _row(session, tenant, name).id
+    return device_row(session, tenant, name).id
 
 
 def device_ids(session: Session, tenant: str) -> dict[int, str]:
     """Return every device's name by row id."""
-    rows = session.execute(select(DeviceRow.id, DeviceRow.name).filter_by(tenant=tenant))
+    whole = select(DeviceRow.id, DeviceRow.name).filter_by(tenant=tenant, merged_into=None)
+    rows = session.execute(whole)
     return dict(rows.tuples().all())
 
 
 def find_by_address(session: Session, tenant: str, address: Address) -> Device | None:
     """Return the device managed at, or reached in its last run by, an address."""
     name = session.scalar(
-        select(DeviceRow.name).filter_by(tenant=tenant, mgmt_address=str(address))
+        select(DeviceRow.name).filter_by(tenant=tenant, mgmt_address=str(address), merged_into=None)
     )
     return get_device(session, tenant, name) if name else None
 
@@ -104,44 +108,6 @@ def silent_devices(
     return [name for name, address in session.execute(held) if is_silent(ip_address(address))]
 
 
-def rename_device(session: Session, tenant: str, name: str, new_name: str) -> None:
-    """Give a device another name.
-
-    Raises:
-        UsageError: there is no such device, or the new name is taken.
-    """
-    row = _row(session, tenant, name)
-    if session.scalar(select(DeviceRow.id).filter_by(tenant=tenant, name=new_name)):
-        raise UsageError(f"there is a device named {new_name} already")
-    row.name = new_name
-
-
-def remove_device(session: Session, tenant: str, name: str) -> None:
-    """Forget a device and everything it said.
-
-    Raises:
-        UsageError: there is no such device.
-    """
-    session.delete(_row(session, tenant, name))
-
-
-def merge_devices(session: Session, tenant: str, keep: str, other: str) -> None:
-    """Make two devices one: `keep` takes over the other's keys, and the other is forgotten.
-
-    Raises:
-        UsageError: one of them does not exist.
-    """
-    kept, gone = _row(session, tenant, keep), _row(session, tenant, other)
-    held = select(DeviceKeyRow.kind, DeviceKeyRow.value).filter_by(device_id=kept.id)
-    known = set(session.execute(held).tuples().all())
-    for key in session.scalars(select(DeviceKeyRow).filter_by(device_id=gone.id)):
-        if (key.kind, key.value) not in known:
-            key.device_id = kept.id
-    kept.first_seen = min(kept.first_seen, gone.first_seen)
-    session.flush()
-    session.delete(gone)
-
-
 def identity_conflicts(session: Session, tenant: str) -> list[IdentityConflict]:
     """Return the conflicts that nobody has decided, newest first."""
     names = device_ids(session, tenant)
@@ -150,11 +116,14 @@ def identity_conflicts(session: Session, tenant: str) -> list[IdentityConflict]:
         .filter_by(tenant=tenant)
         .order_by(IdentityConflictRow.at.desc(), IdentityConflictRow.id)
     )
+    decided = told_apart(session, tenant)
     return [
         IdentityConflict(
             names[row.device_id], names[row.other_id], row.kind, row.value, row.reason, row.at
         )
         for row in rows
+        if {row.device_id, row.other_id} <= names.keys()
+        and frozenset((row.device_id, row.other_id)) not in decided
     ]
 
 
@@ -172,8 +141,13 @@ def count_logged_in(session: Session, ids: Iterable[int | None]) -> int:
     )
 
 
-def _row(session: Session, tenant: str, name: str) -> DeviceRow:
-    row = session.scalar(select(DeviceRow).filter_by(tenant=tenant, name=name))
+def device_row(session: Session, tenant: str, name: str) -> DeviceRow:
+    """Return a device's row.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    row = session.scalar(select(DeviceRow).filter_by(tenant=tenant, name=name, merged_into=None))
     if row is None:
         raise UsageError(f"no device named {name}", "`netwright devices list` shows them")
     return row
@@ -194,14 +168,15 @@ def _addresses(
     return {owner: tuple(addresses) for owner, addresses in found.items()}
 
 
-def _device(row: DeviceRow, addresses: Sequence[str]) -> Device:
+def _device(row: DeviceRow, addresses: Sequence[str], reached: Sequence[str]) -> Device:
     told = {ip_address(address) for address in addresses} - _EVERYBODYS
     own = {*told, ip_address(row.mgmt_address)}
     return Device(
         name=row.name,
         tenant=row.tenant,
         mgmt_address=ip_address(row.mgmt_address),
-        addresses=tuple(sorted(own, key=lambda address: (address.version, int(address)))),
+        addresses=_sorted(own),
+        reached_at=_sorted({ip_address(address) for address in reached} - own),
         system=System(**row.system),
         identification=_identification(row),
         answered=frozenset(row.answered),
@@ -215,6 +190,10 @@ def _device(row: DeviceRow, addresses: Sequence[str]) -> Device:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
     )
+
+
+def _sorted(addresses: Iterable[Address]) -> tuple[Address, ...]:
+    return tuple(sorted(addresses, key=lambda address: (address.version, int(address))))
 
 
 def _identification(row: DeviceRow) -> Identification:
@@ -234,4 +213,5 @@ def _identification(row: DeviceRow) -> Identification:
 
 def count_devices(session: Session, tenant: str) -> int:
     """Count the tenant's devices."""
-    return session.scalar(select(func.count()).select_from(DeviceRow).filter_by(tenant=tenant)) or 0
+    whole = select(func.count()).select_from(DeviceRow)
+    return session.scalar(whole.filter_by(tenant=tenant, merged_into=None)) or 0

@@ -91,7 +91,8 @@ def _rows(
         table.c.tenant == tenant, table.c[column] == value, table.c.seen_to.is_(None)
     )
     for row in session.execute(held):
-        yield names[row.device_id], row
+        if row.device_id in names:  # else it is part of another device, which tells the same
+            yield names[row.device_id], row
 
 
 def _mac(number: int) -> str:

@@ -6,6 +6,7 @@ router at the same moment find one device, not two.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from ipaddress import ip_address
 from typing import NamedTuple, cast
 
@@ -13,7 +14,8 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from netwright.discovery.identity import Conflict, resolve, telling
+from netwright.discovery.identity import Conflict, resolve
+from netwright.discovery.telling import telling
 from netwright.model.device import DeviceStatus, IdentityKeys
 from netwright.model.evidence import Answer, Observation
 from netwright.store.bulk import Rows, upsert
@@ -27,6 +29,7 @@ class Claimed(NamedTuple):
     device_id: int
     name: str
     created: bool
+    speaks: bool = True  # false for a part of a device that has answered itself in this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,23 @@ class Arrival:
         return wanted, f"{wanted}@{address}"
 
 
-def claim_devices(session: Session, tenant: str, arrivals: Sequence[Arrival]) -> list[Claimed]:
-    """Return the device of each arrival, created where none has its keys."""
+def claim_devices(
+    session: Session, tenant: str, arrivals: Sequence[Arrival], since: datetime | None = None
+) -> list[Claimed]:
+    """Return the device of each arrival, created where none has its keys.
+
+    A part that was merged into a device speaks for it, unless that has answered itself `since`.
+    """
     if not arrivals:
         return []
     _take_turn(session, tenant)
     batch = _Batch(session, tenant, arrivals)
-    ids = [batch.claim(arrival) for arrival in arrivals]
+    claimed = [batch.claim(arrival, since) for arrival in arrivals]
     batch.save()
-    return [Claimed(batch.rows[id_].id, batch.rows[id_].name, id_ < 0) for id_ in ids]
+    return [
+        Claimed(batch.rows[id_].id, batch.rows[id_].name, id_ < 0, speaks)
+        for id_, speaks in claimed
+    ]
 
 
 def known_keys(session: Session, tenant: str, ids: Iterable[int]) -> dict[int, IdentityKeys]:
@@ -84,21 +95,53 @@ class _Batch:
         self._conflicts: list[tuple[int, Conflict, Observation]] = []
         self.rows: dict[int, DeviceRow] = {}
 
-    def claim(self, arrival: Arrival) -> int:
-        """Return the id, provisional for a new device."""
+    def claim(self, arrival: Arrival, since: datetime | None) -> tuple[int, bool]:
+        """Return the id, provisional for a new device, and whether the device itself spoke."""
         observation, keys = arrival.observation, self._keys[id(arrival)]
         candidates = self._index.candidates(observation.address, keys)
         resolution = resolve(observation.address, keys, candidates)
-        device_id = resolution.device_id
-        if device_id is None:
-            device_id = -1 - len(self.rows)
-            self.rows[device_id] = self._new_row(arrival)
-        row = self.rows.get(device_id) or self._session.get_one(DeviceRow, device_id)
+        found = resolution.device_id
+        device_id = found or self._replaced(arrival) or -1 - len(self.rows)
+        row = self._row(device_id) or self._new_row(arrival)
         self.rows[device_id] = row
         _update_row(row, arrival)
-        self._index.learn(device_id, ip_address(row.mgmt_address), keys)
+        address = ip_address(row.mgmt_address)
+        self._index.learn(device_id, address, keys, is_new_chassis=found is None)
         self._conflicts += [(device_id, one, observation) for one in resolution.conflicts]
-        return device_id
+        return self._whole(device_id, arrival, since)
+
+    def _row(self, device_id: int) -> DeviceRow | None:
+        row = self.rows.get(device_id)
+        if row is None and device_id > 0:
+            row = self.rows[device_id] = self._session.get_one(DeviceRow, device_id)
+        return row
+
+    def _replaced(self, arrival: Arrival) -> int | None:
+        """Return the device whose chassis was replaced.
+
+        Nothing is left of its keys, but the inventory gives its name to what answers at its
+        address.
+        """
+        if arrival.name is None:
+            return None
+        held = select(DeviceRow.id).filter_by(
+            tenant=self._tenant,
+            name=arrival.name,
+            mgmt_address=str(arrival.observation.address),
+            merged_into=None,
+        )
+        return self._session.scalar(held)
+
+    def _whole(self, device_id: int, arrival: Arrival, since: datetime | None) -> tuple[int, bool]:
+        """Return the device that a person merged this one into, if one did."""
+        row, speaks = self.rows[device_id], True
+        while row.merged_into is not None:
+            device_id = row.merged_into
+            row = self.rows[device_id] = self._session.get_one(DeviceRow, device_id)
+            speaks = since is None or row.last_seen < since
+            if speaks:
+                _update_row(row, arrival)
+        return device_id, speaks
 
     def save(self) -> None:
         """Write devices, keys and conflicts."""
@@ -112,11 +155,16 @@ class _Batch:
                 observation.at,
             )
             for held, one, observation in self._conflicts
-            if held != one.device_id
+            if held != one.device_id and not self._is_same(held, one.device_id)
         }
         table = cast("SqlTable", IdentityConflictRow.__table__)
         values = [key + told for key, told in rows.items()]
         upsert(self._session, table, Rows(names, values), key=names[:5])
+
+    def _is_same(self, one: int, other: int) -> bool:
+        """Tell whether a person said that one of these is part of the other."""
+        rows = self._row(one), self._row(other)
+        return any(row and row.merged_into in {one, other} for row in rows)
 
     def _id_of(self, device_id: int) -> int:
         return device_id if device_id > 0 else self.rows[device_id].id

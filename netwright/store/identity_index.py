@@ -15,13 +15,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from netwright.discovery.identity import Known
+from netwright.discovery.telling import Key, key_pairs
 from netwright.model.credential import Address
 from netwright.model.device import IdentityKeys
 from netwright.model.mac import MacAddress
+from netwright.store.apart import Apart, load_apart
 from netwright.store.bulk import Rows, insert
 from netwright.store.tables import DeviceKeyRow, DeviceRow
-
-Key = tuple[str, str]  # kind, value
 
 _KEYS = cast("SqlTable", DeviceKeyRow.__table__)
 _CHUNK = 500
@@ -36,7 +36,7 @@ class IdentityIndex:
         self._holders: defaultdict[Key, set[int]] = defaultdict(set)
         self._changed: set[int] = set()
         for one in known:
-            self._stored[one.device_id] = frozenset(_pairs(one.keys))
+            self._stored[one.device_id] = frozenset(key_pairs(one.keys))
             self._add(one)
 
     def candidates(self, address: Address, keys: IdentityKeys) -> list[Known]:
@@ -44,36 +44,47 @@ class IdentityIndex:
 
         An engine ID that several devices hold identifies none of them.
         """
-        telling = {id_ for id_ in keys.engine_ids if len(self._holders["engine_id", id_]) <= 1}
-        pairs = _pairs(replace(keys, engine_ids=frozenset(telling)))
+        telling = {id_ for id_ in keys.engine_ids if len(self._wholes("engine_id", id_)) <= 1}
+        pairs = key_pairs(replace(keys, engine_ids=frozenset(telling)))
         ids = {id_ for key in pairs for id_ in self._holders.get(key, ())}
         ids |= self._holders.get(("mgmt_address", str(address)), set())
         return [self._devices[id_] for id_ in ids]
 
-    def learn(self, device_id: int, address: Address, keys: IdentityKeys) -> None:
-        """Take over a device's keys; kinds it did not tell this time are kept."""
+    def learn(
+        self, device_id: int, address: Address, keys: IdentityKeys, *, is_new_chassis: bool = False
+    ) -> None:
+        """Take over a device's keys; what it does not tell is kept, unless its chassis is new."""
         before = self._devices.get(device_id)
         if before is not None:
-            keys = _merged(before.keys, keys)
-            for key in _pairs(before.keys):
+            keys = keys if is_new_chassis else _merged(before.keys, keys)
+            for key in key_pairs(before.keys):
                 self._holders[key].discard(device_id)
-        self._add(Known(device_id, address, keys))
+        self._add(
+            replace(before, mgmt_address=address, keys=keys)
+            if before
+            else Known(device_id, address, keys)
+        )
         self._changed.add(device_id)
 
     def save(self, session: Session, tenant: str, id_of: Callable[[int], int]) -> None:
         """Write what changed."""
         rows: list[tuple[str, str, str, int]] = []
         for held in sorted(self._changed):
-            now = frozenset(_pairs(self._devices[held].keys))
+            now = frozenset(key_pairs(self._devices[held].keys))
             before = self._stored.get(held, frozenset())
             _forget(session, id_of(held), before - now)
             rows += [(tenant, kind, value, id_of(held)) for kind, value in sorted(now - before)]
         insert(session, _KEYS, Rows(("tenant", "kind", "value", "device_id"), rows))
 
+    def _wholes(self, *key: str) -> set[int]:
+        """Return the devices that hold a key; parts that a person merged are one."""
+        holders = self._holders.get((key[0], key[1]), ())
+        return {self._devices[id_].merged_into or id_ for id_ in holders}
+
     def _add(self, known: Known) -> None:
         self._devices[known.device_id] = known
         self._holders["mgmt_address", str(known.mgmt_address)].add(known.device_id)
-        for key in _pairs(known.keys):
+        for key in key_pairs(known.keys):
             self._holders[key].add(known.device_id)
 
 
@@ -81,7 +92,7 @@ def load_index(
     session: Session, tenant: str, arriving: Sequence[tuple[Address, IdentityKeys]]
 ) -> IdentityIndex:
     """Return the index of what may be the devices that arrive."""
-    wanted = {key for _, keys in arriving for key in _pairs(keys)}
+    wanted = {key for _, keys in arriving for key in key_pairs(keys)}
     ids = _holders(session, tenant, wanted)
     ids |= _at(session, tenant, [str(address) for address, _ in arriving])
     return IdentityIndex(load_known(session, tenant, ids))
@@ -89,12 +100,12 @@ def load_index(
 
 def load_known(session: Session, tenant: str, device_ids: Iterable[int]) -> Iterable[Known]:
     """Yield what tells each of these devices apart."""
-    wanted = list(device_ids)
+    wanted, apart = list(device_ids), load_apart(session, tenant)
     for start in range(0, len(wanted), _CHUNK):
-        yield from _load(session, tenant, wanted[start : start + _CHUNK])
+        yield from _load(session, tenant, wanted[start : start + _CHUNK], apart)
 
 
-def _load(session: Session, tenant: str, ids: Sequence[int]) -> Iterable[Known]:
+def _load(session: Session, tenant: str, ids: Sequence[int], apart: Apart) -> Iterable[Known]:
     held: defaultdict[int, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = session.execute(
         select(DeviceKeyRow.device_id, DeviceKeyRow.kind, DeviceKeyRow.value).where(
@@ -104,10 +115,13 @@ def _load(session: Session, tenant: str, ids: Sequence[int]) -> Iterable[Known]:
     for device_id, kind, value in rows:
         held[device_id][kind].add(value)
     devices = session.execute(
-        select(DeviceRow.id, DeviceRow.mgmt_address, DeviceRow.system).where(DeviceRow.id.in_(ids))
+        select(DeviceRow.id, DeviceRow.mgmt_address, DeviceRow.system, DeviceRow.merged_into).where(
+            DeviceRow.id.in_(ids)
+        )
     )
-    for device_id, address, system in devices:
-        yield Known(device_id, ip_address(address), _keys(held[device_id], system))
+    for id_, address, system, merged_into in devices:
+        keys = _keys(held[id_], system)
+        yield Known(id_, ip_address(address), keys, apart.get(id_, {}), merged_into)
 
 
 def _keys(held: Mapping[str, set[str]], system: Mapping[str, Any]) -> IdentityKeys:
@@ -121,17 +135,6 @@ def _keys(held: Mapping[str, set[str]], system: Mapping[str, Any]) -> IdentityKe
         sys_object_id=system.get("sys_object_id"),
         sys_descr=system.get("sys_descr"),
     )
-
-
-def _pairs(keys: IdentityKeys) -> list[Key]:
-    """Return the keys as stored; sysName and sysObjectID only qualify the others."""
-    return [
-        *(("engine_id", value[:255]) for value in keys.engine_ids),
-        *(("serial", value[:255]) for value in keys.serials),
-        *(("chassis_id", value[:255]) for value in keys.chassis_ids),
-        *(("mac", str(value)) for value in keys.macs),
-        *(("address", str(value)) for value in keys.addresses),
-    ]
 
 
 def _merged(before: IdentityKeys, now: IdentityKeys) -> IdentityKeys:

@@ -80,6 +80,7 @@ class WorkItemRow(Base):
     token: Mapped[int]
     lease_until: Mapped[datetime | None]
     device_id: Mapped[int | None] = mapped_column(BigInteger)
+    alias_of: Mapped[str | None] = mapped_column(String(45))  # where the device is visited
     stage: Mapped[str | None] = mapped_column(String(31))
     reason: Mapped[str | None] = mapped_column(Text)
     updated_at: Mapped[datetime]
@@ -131,6 +132,7 @@ class DeviceRow(Base):
     login_port: Mapped[int | None]
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    merged_into: Mapped[int | None] = mapped_column(BigInteger)  # the device it is part of
 
 
 class DeviceKeyRow(Base):

@@ -41,6 +41,7 @@ class Settled:
     device_id: int | None = None
     stage: str | None = None
     reason: str | None = None
+    alias_of: str | None = None  # the address at which the same device is visited
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ItemReport:
     stage: str | None
     reason: str | None
     alive: Alive | None
+    alias_of: str | None = None
 
 
 def add_items(
@@ -280,6 +282,7 @@ def report_items(session: Session, run_id: str, states: Iterable[ItemState]) -> 
             row.stage,
             row.reason,
             _alive(row.address, row.answered) if row.answered else None,
+            row.alias_of,
         )
         for row in rows
     ]

@@ -12,14 +12,8 @@ from netwright.model.device import Identification, IdentityKeys, System
 from netwright.model.evidence import Observation
 from netwright.model.mac import MacAddress
 from netwright.store.database import Store
-from netwright.store.devices import (
-    get_device,
-    identity_conflicts,
-    list_devices,
-    merge_devices,
-    remove_device,
-    rename_device,
-)
+from netwright.store.decisions import merge_devices, remove_device, rename_device
+from netwright.store.devices import get_device, identity_conflicts, list_devices
 from netwright.store.identities import Arrival, claim_devices
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

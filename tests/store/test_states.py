@@ -11,7 +11,8 @@ from netwright.model.interface import Interface, Port
 from netwright.model.link import LinkStatus
 from netwright.model.state import DEVICE, State, StateSource, Status, WatchedPort, Word
 from netwright.store.database import Store
-from netwright.store.devices import get_device, remove_device
+from netwright.store.decisions import remove_device
+from netwright.store.devices import get_device
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
 from netwright.store.states import load_states, note_states, watched_ports
