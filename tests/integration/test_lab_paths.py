@@ -4,6 +4,7 @@ import ipaddress
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -35,13 +36,11 @@ def command(net: RunningLab, new_campus_project: Path, tmp_path_factory: Any) ->
     return command
 
 
-def _index(command: Netwright) -> PathIndex:
+@contextmanager
+def _indexed(command: Netwright) -> Iterator[PathIndex]:
     project = find_project(command.project)
-    store = open_current(project.database_url)
-    try:
-        return path_index(project, store, "default")
-    finally:
-        store.close()
+    with closing(open_current(project.database_url)) as store:
+        yield path_index(project, store, "default")
 
 
 def _address(node: str) -> str:
@@ -74,11 +73,11 @@ def _length(prefix: str) -> int:
 
 
 def _compare(net: RunningLab, command: Netwright) -> None:
-    index = _index(command)
-    for src, dst in permutations(ENDS, 2):
-        result = path_between(index, _address(src), _address(dst))
-        told = _ways(index, result), result.reason
-        assert told == (set(_forwarded(net, (src,), _address(dst))), ""), f"{src} to {dst}"
+    with _indexed(command) as index:
+        for src, dst in permutations(ENDS, 2):
+            result = path_between(index, _address(src), _address(dst))
+            told = _ways(index, result), result.reason
+            assert told == (set(_forwarded(net, (src,), _address(dst))), ""), f"{src} to {dst}"
 
 
 def test_every_pair_goes_the_way_that_the_kernels_forward(
@@ -113,6 +112,18 @@ def test_a_path_that_is_lost_ends_with_code_three(command: Netwright) -> None:
     document = command.json("path", _address("station"), "10.77.9.1", code=3)
     assert document["status"] == "broken"
     assert "10.77.9.0/28 is discarded" in document["reason"]
+
+
+def test_after_a_member_of_an_aggregate_is_cut_the_other_carries_all(
+    net: RunningLab, command: Netwright
+) -> None:
+    """The same ways, and the one cable that is left by its own name."""
+    with net.unplugged(End("sw2", "p2")):
+        command.discover(*RANGES, code=3)
+        _compare(net, command)
+        document = command.json("path", _address("h1"), _address("a3"))
+    crossed = {hop["device"]: hop for hop in document["paths"][0]["hops"]}
+    assert (crossed["sw2"]["out_interface"], crossed["sw3"]["in_interface"]) == ("p3", "p2")
 
 
 def test_after_a_cable_is_cut_the_paths_are_those_of_the_new_routes(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.lab.node import node_files, sshd_lines
-from tests.lab.topology import End, Lab
+from tests.lab.topology import Cable, End, Lab
 
 _NAMESPACES = ("--net", "--mount", "--uts", "--ipc", "--pid")
 _BINARIES = {
@@ -81,6 +81,14 @@ class RunningLab:
         """Return what a daemon has logged."""
         return (self.folder / node / f"{daemon}.log").read_text(errors="replace")
 
+    def plug(self, cable: Cable) -> None:
+        """Make the two ends of a cable."""
+        a, b = (
+            ["name", end.port, "address", self.lab.mac(end), "netns", str(self.inits[end.node])]
+            for end in (cable.a, cable.b)
+        )
+        subprocess.run(["ip", "link", "add", *a, "type", "veth", "peer", *b], check=True)
+
     @contextmanager
     def unplugged(self, end: End) -> Iterator[None]:
         """Take a port down for the duration of the block."""
@@ -138,11 +146,7 @@ def _only_child(parent: subprocess.Popen[bytes]) -> int:
 
 def _plug(net: RunningLab) -> None:
     for cable in net.lab.cables:
-        a, b = (
-            ["name", end.port, "address", net.lab.mac(end), "netns", str(net.inits[end.node])]
-            for end in (cable.a, cable.b)
-        )
-        subprocess.run(["ip", "link", "add", *a, "type", "veth", "peer", *b], check=True)
+        net.plug(cable)
 
 
 def _start(net: RunningLab) -> None:

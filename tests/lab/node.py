@@ -123,7 +123,7 @@ def start_script(lab: Lab, node: Node) -> str:
     lines += ["mkdir -p /run/sshd /run/lldpd /run/openvswitch", f"hostname {node.sys_name}"]
     lines += [f"mount --bind {name} /etc/{name}" for name in ("hosts", "resolv.conf")]
     lines += _interfaces(lab, node)
-    lines += _addresses(node)
+    lines += _addresses(node, *node.addresses)
     if node.agent:
         lines += ["export SNMPCONFPATH=$PWD SNMP_PERSISTENT_DIR=$PWD MIBS="]
         lines += ["snmpd -Lf $PWD/snmpd.log -p /run/snmpd.pid -C -c $PWD/snmpd.conf"]
@@ -149,9 +149,7 @@ def sshd_lines() -> list[str]:
 def _interfaces(lab: Lab, node: Node) -> list[str]:
     ports = list(lab.ports(node.name))
     lines = ["ip link set lo up", "sysctl -qw net.ipv6.conf.all.accept_dad=0"]
-    lines += [f"ip link set {port} up" for port in ports]
-    # A switch in user space copies frames as they are: checksums must be in them.
-    lines += [f"ethtool -K {port} tx off >ethtool.log" for port in ports]
+    lines += [line for port in ports for line in _port(port)]
     if node.forwarding is Forwarding.ROUTER:
         lines += ["sysctl -qw net.ipv4.ip_forward=1 net.ipv4.fib_multipath_hash_policy=1"]
     if node.forwarding is Forwarding.BRIDGE:
@@ -160,6 +158,28 @@ def _interfaces(lab: Lab, node: Node) -> list[str]:
     if node.forwarding is Forwarding.OPEN_VSWITCH:
         lines += _open_vswitch(node, ports)
     return lines
+
+
+def _port(port: str) -> list[str]:
+    # A switch in user space copies frames as they are: checksums must be in them.
+    return [f"ip link set {port} up", f"ethtool -K {port} tx off >ethtool.log"]
+
+
+def plug_lines(node: Node, port: str) -> list[str]:
+    """Return the commands that take a port into use on a node that runs."""
+    lines = _port(port)
+    if node.forwarding is Forwarding.BRIDGE:
+        lines.append(f"ip link set {port} master br0")
+    if node.forwarding is Forwarding.OPEN_VSWITCH:
+        lines.append(f"ovs-vsctl add-port br0 {port}")
+    if port in node.addresses:
+        lines += _addresses(node, port)
+    return lines
+
+
+def unplug_lines(node: Node, port: str) -> list[str]:
+    """Return the commands that take a port out of use before it goes."""
+    return [f"ovs-vsctl del-port br0 {port}"] * (node.forwarding is Forwarding.OPEN_VSWITCH)
 
 
 def _open_vswitch(node: Node, ports: list[str]) -> list[str]:
@@ -177,8 +197,8 @@ def _open_vswitch(node: Node, ports: list[str]) -> list[str]:
     ]
 
 
-def _addresses(node: Node) -> list[str]:
-    told = ((port, each) for port, addresses in node.addresses.items() for each in addresses)
+def _addresses(node: Node, *ports: str) -> list[str]:
+    told = ((port, each) for port in ports for each in node.addresses[port])
     lines = [f"ip addr add {each} dev {port}" for port, each in told]
     if node.gateway:
         lines.append(f"ip route add default via {node.gateway}")

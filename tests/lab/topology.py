@@ -5,9 +5,9 @@ The truth follows from the value alone: nothing is read from the daemons that a 
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from netwright.model.credential import Address, Profile
 
@@ -136,6 +136,13 @@ class Lab:
         """Return the cables plugged into a node, by its port."""
         ends = ((end, cable) for cable in self.cables for end in (cable.a, cable.b))
         return {end.port: cable for end, cable in ends if end.node == name}
+
+    def moved(self, end: End, to: End) -> Self:
+        """Return the lab with the cable at a port plugged into another."""
+        cable = self.ports(end.node)[end.port]
+        far = cable.b if cable.a == end else cable.a
+        cables = [replace(each, a=to, b=far) if each == cable else each for each in self.cables]
+        return replace(self, cables=tuple(cables))
 
     def mac(self, end: End) -> str:
         """Return the hardware address of a port: a vendor's, as real ones are."""
