@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from netwright.cli import credential_trials, rekey
+from netwright.cli import credential_rotation, credential_trials, rekey
 from netwright.cli.invocation import invocation
 from netwright.cli.output import show, show_list
 from netwright.model.credential import DEFAULT_ORDER, Kind, Profile
@@ -15,6 +15,7 @@ COLUMNS = ("name", "kind", "username", "order", "scopes", "realm")
 app = typer.Typer(no_args_is_help=True, help="Credential profiles: the vault.")
 app.command("test")(credential_trials.try_out)
 app.command("unlock")(credential_trials.unlock)
+app.command("rotate")(credential_rotation.rotate)
 app.command("rekey")(rekey.rekey)
 
 Name = Annotated[str, typer.Argument(help="The profile's name.")]

@@ -11,6 +11,7 @@ from sqlalchemy import text
 import netwright.store.credential_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
+import netwright.store.rotation_tables
 import netwright.store.state_tables
 import netwright.store.tables
 from netwright.errors import StoreError

@@ -30,6 +30,8 @@ class FakeDevice:
     banner: str = ""
     shell_questions: tuple[tuple[str, str], ...] = ()  # (what it asks, what it wants to hear)
     enable_password: str | None = None
+    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)  # unseen, by command
+    prompts: dict[str, str] = field(default_factory=dict)  # the modes that commands lead into
     page_lines: int = 0
     pager: str = "--More--"
     pause_s: float = 0.0  # before every octet
@@ -116,6 +118,11 @@ class _Shell:
                 self._prompt = self._prompt.replace(">", "#")
             await self._say("\n")
         elif command:
+            for question in device.questions.get(command, ()):
+                await self._say(question)
+                device.offered.append((question, await self._line(echo=False)))
+                await self._say("\n")
+            self._prompt = device.prompts.get(command, self._prompt)
             output = device.answers.get(command)
             await self._page(device.unknown if output is None else output)
 

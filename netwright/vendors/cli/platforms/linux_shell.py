@@ -26,7 +26,7 @@ _LLDP = "lldpcli -f json0 show neighbors details"
 _AS_ROOT = Line(
     "stty -echo; printf 'New %s: ' password; IFS= read -r p; stty echo; "
     "printf '%s:%s\\n' '{username}' \"$p\" | as_root chpasswd && echo changed $((6*7)); unset p",
-    ((re.compile(r"New password: \Z"), "{password}"),),
+    ((re.compile(r"New password: ?\Z"), "{password}"),),
     proof=re.compile(r"^changed 42$", re.MULTILINE),
 )
 _AS_ONESELF = Line(
