@@ -1,9 +1,9 @@
 """Which device a neighbor claim means: keys by strength, each believed only if one device has it.
 
 Strength (architecture decision 2): chassis ID and serial > own MACs > own addresses > sysName >
-the sysName's first label. A weaker key is asked when a stronger one is unknown or shared; what it
-then finds is *doubtful* when the device is known to have another stronger key: a stranger
-may claim any address and any name.
+the sysName's first label > the name we call it by. A weaker key is asked when a stronger one is
+unknown or shared; what it then finds is *doubtful* when the device is known to have another
+stronger key: a stranger may claim any address and any name.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ class IdentityIndex:
     """The keys of all devices, each pointing to its only owner; what is asked for is tracked."""
 
     __slots__ = (
-        *("_addresses", "_chassis", "_chassis_macs", "_labels"),
+        *("_addresses", "_chassis", "_chassis_macs", "_given_names", "_labels"),
         *("_macs", "_names", "_serials", "_told"),
     )
 
@@ -53,6 +53,7 @@ class IdentityIndex:
         self._chassis, self._serials = Owners(ledger), Owners(ledger)
         self._chassis_macs, self._macs = Owners(ledger), Owners(ledger)
         self._addresses, self._names, self._labels = Owners(ledger), Owners(ledger), Owners(ledger)
+        self._given_names = Owners(ledger)
         self._told: Given[_Told] = Given(ledger)
         for one in evidence:
             self.replace(None, one)
@@ -97,7 +98,7 @@ class IdentityIndex:
         """Return the owners of each sort of OwnKeys."""
         return (
             *(self._chassis, self._chassis_macs, self._serials, self._macs),
-            *(self._addresses, self._names, self._labels),
+            *(self._addresses, self._names, self._labels, self._given_names),
         )
 
     def _strong(self, neighbor: Neighbor) -> Iterator[tuple[str, str | None]]:
@@ -126,6 +127,8 @@ class IdentityIndex:
             yield "sys_name", self._names.get(name)
         for name in names:
             yield "sys_name's first label", self._labels.get(_label(name))
+        for name in names:  # a neighbor's cache may outlive the sysName in it
+            yield "sys_name as the device's name", self._given_names.get(name)
 
     def _doubt(self, neighbor: Neighbor, device: str, matched_by: str) -> str:
         told = self._told[device]
@@ -158,6 +161,7 @@ def own_keys(one: DeviceEvidence) -> OwnKeys:
         frozenset(_addresses(one)),
         names,
         frozenset(map(_label, names)),
+        frozenset([one.name.casefold()]) - names,
     )
 
 

@@ -18,6 +18,7 @@ class OwnKeys(NamedTuple):
     addresses: frozenset[Address] = frozenset()
     names: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
+    given_names: frozenset[str] = frozenset()  # what we call it: mostly an earlier sysName
 
 
 class Owners:

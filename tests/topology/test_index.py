@@ -3,8 +3,9 @@
 from dataclasses import replace
 from ipaddress import IPv4Address
 
-from netwright.model.device import Identification, IdentityKeys
+from netwright.model.device import Identification, IdentityKeys, System
 from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol
+from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.index import IdentityIndex
 from tests.topology.networks import chassis, device, lldp
 
@@ -84,3 +85,28 @@ def test_an_address_as_chassis_id_is_an_address() -> None:
 
     assert match is not None
     assert match.device == "sw1"
+
+
+def renamed(number: int, sys_name: str) -> DeviceEvidence:
+    """Return a device that we know by the name it had before."""
+    one = device(number)
+    return replace(
+        one,
+        device=replace(one.device, system=System(sys_name=sys_name)),
+        keys=replace(one.keys, sys_name=sys_name),
+    )
+
+
+def test_a_neighbor_that_remembers_the_old_name_means_the_renamed_device() -> None:
+    """CDP caches live three minutes, and some devices keep the hostname of the last boot."""
+    index = IdentityIndex([renamed(1, "core-7"), device(2)])
+
+    assert index.match(cdp_from("core-7")) == ("sw1", "sys_name", "")
+    assert index.match(cdp_from("sw1")) == ("sw1", "sys_name as the device's name", "")
+
+
+def test_an_old_name_that_another_device_took_is_that_devices() -> None:
+    """Whoever bears a name now is meant by it."""
+    index = IdentityIndex([renamed(1, "old"), renamed(2, "sw1")])
+
+    assert index.match(cdp_from("sw1")) == ("sw2", "sys_name", "")
