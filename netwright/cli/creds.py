@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from netwright.cli import credential_rotation, credential_trials, rekey
+from netwright.cli import credential_import, credential_rotation, credential_trials, rekey
 from netwright.cli.invocation import invocation
 from netwright.cli.output import show, show_list
 from netwright.model.credential import DEFAULT_ORDER, Kind, Profile
@@ -17,6 +17,7 @@ app.command("test")(credential_trials.try_out)
 app.command("unlock")(credential_trials.unlock)
 app.command("rotate")(credential_rotation.rotate)
 app.command("rekey")(rekey.rekey)
+app.command("migrate")(credential_import.migrate)
 
 Name = Annotated[str, typer.Argument(help="The profile's name.")]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from netwright.credentials.document import Document, open_document, read_document
 from netwright.credentials.files import read_text
-from netwright.credentials.schema import check_name, parse_profile
+from netwright.credentials.schema import COLLECTION, check_name, parse_profile
 from netwright.credentials.yaml_text import Pairs
 from netwright.errors import VaultError
 from netwright.logs import protect
@@ -22,7 +22,6 @@ from netwright.vault.passwords import open_keys
 
 DEFAULT_TENANT = "default"
 
-_COLLECTION = "profiles"
 _SUFFIXES = (".yml", ".yaml")
 _EXAMPLES = (".example.yml", ".example.yaml")
 
@@ -124,7 +123,7 @@ def parse_file(folder: VaultFolder, path: Path, text: str) -> VaultFile:
         document = open_document(text, folder.keys)
         root = read_document(document, folder.keys)
         profiles = _profiles(path.stem, root, encrypted=document.encrypted)
-        return VaultFile(path, document, profiles, is_collection=_COLLECTION in root)
+        return VaultFile(path, document, profiles, is_collection=COLLECTION in root)
     except VaultError as error:
         raise VaultError(f"{path}: {error}", error.hint) from error
 
@@ -164,11 +163,11 @@ def secrets_of(profile: Profile) -> list[Secret]:
 def _profiles(stem: str, root: Pairs, *, encrypted: bool) -> dict[str, Profile]:
     if not root:
         raise VaultError("empty", "remove it, or restore it from a copy")
-    if _COLLECTION in root and len(root) > 1:
-        raise VaultError(f"`{_COLLECTION}` must stand alone")
-    collection = root.get(_COLLECTION, {stem: root})
+    if COLLECTION in root and len(root) > 1:
+        raise VaultError(f"`{COLLECTION}` must stand alone")
+    collection = root.get(COLLECTION, {stem: root})
     if not isinstance(collection, dict):
-        raise VaultError(f"{_COLLECTION}: not names with their profiles")
+        raise VaultError(f"{COLLECTION}: not names with their profiles")
     profiles = {}
     for name, values in collection.items():
         if not isinstance(values, dict):

@@ -4,12 +4,12 @@ Comments, order and spelling of the other profiles are an operator's work: an en
 put in by lines, and nothing else moves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import yaml
 
-from netwright.credentials.schema import SECRETS, profile_values
+from netwright.credentials.schema import COLLECTION, SECRETS, profile_values
 from netwright.credentials.yaml_text import Sealed
 from netwright.errors import VaultError
 from netwright.model.credential import Profile
@@ -34,6 +34,11 @@ def profile_text(profile: Profile, seal: Seal | None) -> str:
 def entry_text(profile: Profile, seal: Seal | None) -> str:
     """Return a profile as the YAML of an entry under `profiles`."""
     return _dump({profile.name: _dumpable(profile, seal)})
+
+
+def collection_text(profiles: Iterable[Profile]) -> str:
+    """Return profiles as the YAML of one file that is encrypted as a whole."""
+    return _dump({COLLECTION: {each.name: _dumpable(each, None) for each in profiles}})
 
 
 def with_entry(text: str, name: str, entry: str) -> str:

@@ -28,6 +28,8 @@ from netwright.model.secret import Secret
 Credential: TypeAlias = Community | UsmUser | Login
 Values: TypeAlias = Mapping[str, Value]
 
+COLLECTION = "profiles"
+"""The key under which a file holds many profiles."""
 SECRETS = frozenset(
     {"community", "auth_key", "priv_key", "password", "enable_password", "private_key"}
 )

@@ -6,8 +6,20 @@ from functools import partial
 from pathlib import Path
 
 from netwright.credentials.files import alone_in, remove_file, replace_text
-from netwright.credentials.folder import VaultFile, VaultFolder, load_files, parse_file
-from netwright.credentials.layout import entry_text, profile_text, with_entry, without_entry
+from netwright.credentials.folder import (
+    VaultFile,
+    VaultFolder,
+    load_file,
+    load_files,
+    parse_file,
+)
+from netwright.credentials.layout import (
+    collection_text,
+    entry_text,
+    profile_text,
+    with_entry,
+    without_entry,
+)
 from netwright.errors import VaultError
 from netwright.model.credential import Profile
 from netwright.model.secret import Secret
@@ -44,6 +56,25 @@ def replace_profile(folder: VaultFolder, profile: Profile) -> Path:
             text = with_entry(old, profile.name, entry_text(profile, inline))
         _write(folder, file, text, {**file.profiles, profile.name: profile})
     return file.path
+
+
+def put_collection(folder: VaultFolder, stem: str, profiles: Mapping[str, Profile]) -> Path:
+    """Write many profiles into one encrypted file: new ones, and changed ones of that file.
+
+    Raises:
+        VaultError: the file is no collection, a name is taken elsewhere, or it cannot be written.
+    """
+    with alone_in(folder.path):
+        path = folder.path / f"{stem}.yml"
+        held = load_file(folder, path).profiles if path.exists() else {}
+        for file in load_files(folder):
+            taken = sorted(file.profiles.keys() & profiles.keys())
+            if taken and file.path != path:
+                raise VaultError(f"{taken[0]}: in {file.path.name} already")
+        together = {**held, **profiles}
+        sealed = folder.keys.seal(Secret(collection_text(together.values())), folder.vault_id)
+        _replace(folder, path, sealed, together)
+    return path
 
 
 def remove_profile(folder: VaultFolder, name: str) -> Path:

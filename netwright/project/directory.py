@@ -9,10 +9,9 @@ from netwright.errors import ProjectError
 from netwright.logs import LogOptions
 from netwright.project.packaged import expose
 from netwright.settings import FILE, Settings, load
+from netwright.vault.passwords import NO_PATH
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
-
-_NO_PATH = ("env:", "keyring:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Project:
         )
 
     def _source(self, source: str) -> str:
-        return source if source.startswith(_NO_PATH) else str(self._within(Path(source)))
+        return source if source.startswith(NO_PATH) else str(self._within(Path(source)))
 
     def _within(self, path: Path | None) -> Path | None:
         return path and self.root / path.expanduser()

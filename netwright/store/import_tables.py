@@ -25,3 +25,4 @@ class ImportedCredentialRow(Base):
     source_key: Mapped[str] = mapped_column(Text)
     values: Mapped[Sealed] = mapped_column(EncryptedText)
     at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]  # since then the vault holds these values

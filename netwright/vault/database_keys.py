@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from netwright.errors import SealBroken, VaultError
 from netwright.model.secret import Secret
-from netwright.vault.passwords import read_password, write_password
+from netwright.vault.passwords import NO_PATH, read_password, write_password
 
 _VERSION = "v1"
 _KEY_OCTETS = 32
@@ -142,13 +142,14 @@ def keys_text(keys: Iterable[DatabaseKey]) -> str:
     return "".join(f"{each.key_id}:{each.secret.reveal()}\n" for each in keys)
 
 
-def make_database_key(file: Path) -> None:
-    """Write a file with a first key; one that exists stays as it is.
+def make_database_key(source: str) -> None:
+    """Write a file with a first key; one that exists, or another kind of source, stays as it is.
 
     Raises:
         VaultError: it cannot be written.
     """
-    if not file.exists():
+    file = Path(source)
+    if not source.startswith(NO_PATH) and not file.exists():
         write_password(file, Secret(keys_text([new_key()]).rstrip()))
 
 

@@ -19,6 +19,9 @@ from netwright.model.secret import Secret
 from netwright.vault.envelope import is_vault
 from netwright.vault.keys import VaultKeys, VaultPassword
 
+NO_PATH = ("env:", "keyring:")
+"""How a source begins that is no file."""
+
 NEXT = ".next"  # suffix of the password file that a rekey in progress moves to
 
 _MOST_OCTETS = 64 * 1024

@@ -33,7 +33,7 @@ CELL = Cell("default", "imported_credential", "1", "values")
 def file(tmp_path: Path) -> Path:
     """A key file."""
     path = tmp_path / "database_key"
-    make_database_key(path)
+    make_database_key(str(path))
     return path
 
 

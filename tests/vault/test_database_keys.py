@@ -115,9 +115,9 @@ def test_all_keys_open_and_the_first_one_seals() -> None:
 def test_a_key_file_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     """A second command must not replace the key that everything is sealed with."""
     file = tmp_path / "database_key"
-    make_database_key(file)
+    make_database_key(str(file))
     first = file.read_text()
-    make_database_key(file)
+    make_database_key(str(file))
 
     assert (file.read_text(), file.stat().st_mode & 0o777) == (first, 0o600)
     assert open_database_keys(str(file)).current == first.partition(":")[0]

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("source_key", sa.Text(), nullable=False),
         sa.Column("values", netwright.store.encrypted.EncryptedText(), nullable=False),
         sa.Column("at", netwright.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("verified_at", netwright.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_credential")),
     )
     op.create_index(

@@ -1,0 +1,1 @@
+"""Credentials of another product: recognise them, and make profiles of them. Pure."""
