@@ -39,6 +39,11 @@ class IdentityIndex:
             self._stored[one.device_id] = frozenset(key_pairs(one.keys))
             self._add(one)
 
+    @property
+    def device_ids(self) -> list[int]:
+        """All devices that share a key with the batch."""
+        return sorted(self._devices)
+
     def candidates(self, address: Address, keys: IdentityKeys) -> list[Known]:
         """Return the devices that share a key or the address.
 
