@@ -62,6 +62,29 @@ class DiscoverySettings(BaseModel):
     )
 
 
+class OpenBaoSettings(BaseModel):
+    """Credential profiles in OpenBao or HashiCorp Vault, beside those in vault files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(default="", description="Address, such as https://bao:8200; absent: not used.")
+    mount: str = Field(default="secret", description="Mount of the KV version 2 engine.")
+    path: str = Field(
+        default="netwright", description="Profiles are secrets at MOUNT/PATH/TENANT/NAME."
+    )
+    token: str = Field(
+        default="env:BAO_TOKEN",
+        description="Where the token is: a source like vault_password_file.",
+    )
+    role_id: str = Field(default="", description="AppRole to log in with instead of a token.")
+    secret_id: str = Field(default="", description="Where the AppRole's secret ID is: a source.")
+    namespace: str = Field(default="", description="Namespace of the engine.")
+    ca_file: Path | None = Field(
+        default=None, description="CA of the server's certificate, if the system does not know it."
+    )
+    timeout_s: float = Field(default=5.0, gt=0, le=60, description="How long to wait for answers.")
+
+
 class Settings(BaseSettings):
     """Everything a project may set."""
 
@@ -104,6 +127,7 @@ class Settings(BaseSettings):
     )
     log: LogSettings = LogSettings()
     discovery: DiscoverySettings = DiscoverySettings()
+    openbao: OpenBaoSettings = OpenBaoSettings()
 
     @classmethod
     def settings_customise_sources(

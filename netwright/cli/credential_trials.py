@@ -54,8 +54,8 @@ def unlock(
     name: Annotated[str, typer.Argument(help="The profile's name.")],
 ) -> None:
     """Forget that a profile's account was refused: the password was put right."""
-    from netwright.cli.opened_vault import forgive, open_folder, open_profile
+    from netwright.cli.opened_vault import find_profile, forgive
 
     told = invocation(context)
-    count = forgive(told, open_profile(open_folder(told), name))
+    count = forgive(told, find_profile(told, name)[0])
     show(told, {"name": name, "accounts": count}, lambda: f"{count} accounts may be tried again")

@@ -70,25 +70,25 @@ def add(  # noqa: PLR0913 - one parameter per option of the contract
 @app.command("list")
 def list_(context: typer.Context) -> None:
     """List the profiles in the order in which they are tried; no secret is shown."""
-    from netwright.cli.opened_vault import open_folder
-    from netwright.credentials.folder import load_profiles
+    from netwright.cli.opened import open_project
+    from netwright.runs.credentials import profiles_of
 
     told = invocation(context)
-    rows = [_row(each) for each in load_profiles(open_folder(told)).values()]
+    rows = [_row(each) for each in profiles_of(open_project(told), told.tenant).values()]
     show_list(told, rows, COLUMNS)
 
 
 @app.command("show")
 def show_profile(context: typer.Context, name: Name) -> None:
     """Show a profile: all but its secrets, and which secrets it has."""
-    from netwright.cli.opened_vault import open_folder, open_profile
+    from netwright.cli.opened_vault import find_profile
     from netwright.credentials.schema import SECRETS, profile_values
 
     told = invocation(context)
-    profile = open_profile(open_folder(told), name)
+    profile, provider = find_profile(told, name)
     values = profile_values(profile)
     shown = _row(profile) | {key: values[key] for key in values if key not in SECRETS}
-    document = shown | {"secrets": sorted(values.keys() & SECRETS)}
+    document = shown | {"secrets": sorted(values.keys() & SECRETS), "provider": provider}
     lines = [f"{key:>14}  {_text(value)}" for key, value in document.items()]
     show(told, document, lambda: "\n".join(lines))
 

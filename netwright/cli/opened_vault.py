@@ -5,9 +5,11 @@ import getpass
 from netwright.cli.invocation import Invocation
 from netwright.cli.opened import open_project, open_store
 from netwright.credentials.folder import VaultFolder, load_profiles, open_vault
+from netwright.credentials.provider import load_from
 from netwright.errors import UsageError
 from netwright.model.credential import Profile
 from netwright.runs.clock import utc_now
+from netwright.runs.credentials import providers_of
 from netwright.store.credential_attempts import unlock_account
 
 
@@ -22,7 +24,7 @@ def open_folder(told: Invocation) -> VaultFolder:
 
 
 def open_profile(folder: VaultFolder, name: str) -> Profile:
-    """Return one profile.
+    """Return a profile of the vault files, which may be changed.
 
     Raises:
         UsageError: there is none of that name.
@@ -30,8 +32,22 @@ def open_profile(folder: VaultFolder, name: str) -> Profile:
     """
     profiles = load_profiles(folder)
     if name not in profiles:
-        raise UsageError(f"no profile {name!r}", "`netwright creds list` shows them")
+        raise UsageError(f"no profile {name!r} in the vault", "`netwright creds list` shows them")
     return profiles[name]
+
+
+def find_profile(told: Invocation, name: str) -> tuple[Profile, str]:
+    """Return a profile of any provider, and the provider's name.
+
+    Raises:
+        UsageError: there is none of that name.
+        VaultError: a provider cannot be read.
+    """
+    found = load_from(providers_of(open_project(told), told.tenant))
+    if name not in found:
+        raise UsageError(f"no profile {name!r}", "`netwright creds list` shows them")
+    profile, provider = found[name]
+    return profile, provider.name
 
 
 def forgive(told: Invocation, profile: Profile) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from netwright.errors import ProjectError
 from netwright.logs import LogOptions
 from netwright.project.packaged import expose
-from netwright.settings import FILE, Settings, load
+from netwright.settings import FILE, OpenBaoSettings, Settings, load
 from netwright.vault.passwords import NO_PATH
 
 STATE = ".netwright"  # what Netwright writes for itself: database, caches, known hosts; git-ignored
@@ -45,6 +45,20 @@ class Project:
     def database_key(self) -> str:
         """Where the keys of encrypted values in the database are found."""
         return self._source(self.settings.database_key)
+
+    @property
+    def openbao(self) -> OpenBaoSettings | None:
+        """The server of credential profiles, if there is one; paths are absolute."""
+        told = self.settings.openbao
+        if not told.url:
+            return None
+        return told.model_copy(
+            update={
+                "token": self._source(told.token),
+                "secret_id": told.secret_id and self._source(told.secret_id),
+                "ca_file": self._within(told.ca_file),
+            }
+        )
 
     @property
     def inventory(self) -> Path:

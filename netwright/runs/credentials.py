@@ -4,10 +4,12 @@ It knows the tenant's profiles, what worked before, and the budget that all work
 asks for candidates, and for leave before every login that can lock an account.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from netwright.credentials.folder import load_profiles, open_vault
+from netwright.credentials.folder import open_vault
+from netwright.credentials.openbao import OpenBao, OpenBaoOptions
+from netwright.credentials.provider import Provider, VaultFiles, load_from
 from netwright.discovery.credential_budget import CredentialBudget
 from netwright.discovery.credential_order import CredentialMemory, Good, Place, candidates
 from netwright.discovery.scope import Scope
@@ -60,7 +62,22 @@ def profiles_of(project: Project, tenant: str) -> dict[str, Profile]:
     Raises:
         VaultError: the vault cannot be opened.
     """
-    return load_profiles(open_vault(project.vault, project.vault_passwords, tenant))
+    loaded = load_from(providers_of(project, tenant))
+    return {name: profile for name, (profile, _) in loaded.items()}
+
+
+def providers_of(project: Project, tenant: str) -> Iterator[Provider]:
+    """Yield what keeps a tenant's profiles: vault files, and OpenBao where it is configured.
+
+    Raises:
+        VaultError: the vault cannot be opened.
+    """
+    told = project.openbao
+    if project.vault_passwords or not told:
+        yield VaultFiles(open_vault(project.vault, project.vault_passwords, tenant))
+    if told:
+        ca_file = str(told.ca_file) if told.ca_file else None
+        yield OpenBao(OpenBaoOptions(**told.model_dump() | {"ca_file": ca_file}), tenant)
 
 
 def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDesk:

@@ -208,6 +208,7 @@ def test_show_tells_everything_but_the_secrets(run: Run) -> None:
             "auth_protocol": "SHA",
             "priv_protocol": "AES-128",
             "secrets": ["auth_key", "priv_key"],
+            "provider": "vault",
         },
     )
 
