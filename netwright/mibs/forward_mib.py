@@ -3,7 +3,7 @@
 All three keep one row per next hop; a route here is a prefix with all its next hops.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from netwright.mibs.inet_address_mib import (
@@ -51,15 +51,19 @@ _PROTOCOLS: dict[Value, str] = {
     18: "rpl",
     19: "dhcp",
 }
+_LOCAL = 2
 _V4_BITS = 32
 _IPV4 = 1  # InetAddressType
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """One next hop of a route."""
+
     prefix: Prefix
     next_hop: Address | None
     if_index: Value
     protocol: Value
+    vrf: str = ""
 
 
 def inet_cidr_routes(walks: Walks, names: InterfaceNames) -> list[Route]:
@@ -67,11 +71,11 @@ def inet_cidr_routes(walks: Walks, names: InterfaceNames) -> list[Route]:
     cells = INET_CIDR_ROUTE_TABLE.read(walks)
     protocols = cells[_INET_PROTO]
     rows = (
-        _Row(*ends, if_index, protocols.get(index))
+        Row(*ends, if_index, protocols.get(index))
         for index, if_index in cells[_INET_IF_INDEX].items()
-        if (ends := _inet_ends(index))
+        if (ends := inet_ends(index))
     )
-    return _routes(rows, names)
+    return routes_of(rows, names)
 
 
 def lacks_ipv4_routes(walks: Walks) -> bool:
@@ -82,7 +86,7 @@ def lacks_ipv4_routes(walks: Walks) -> bool:
     return not any(index[:1] == (_IPV4,) for index in indexes)
 
 
-def _inet_ends(index: Oid) -> tuple[Prefix, Address | None] | None:
+def inet_ends(index: Oid) -> tuple[Prefix, Address | None] | None:
     """Read destination, prefix length, policy and next hop out of an index."""
     destination, rest = take_address(index)
     if destination is None or len(rest) < 2 or rest[1] >= len(rest):  # noqa: PLR2004
@@ -97,11 +101,11 @@ def ip_cidr_routes(walks: Walks, names: InterfaceNames) -> list[Route]:
     cells = IP_CIDR_ROUTE_TABLE.read(walks)
     protocols = cells[_CIDR_PROTO]
     rows = (
-        _Row(prefix, _v4(index[9:]), if_index, protocols.get(index))
+        Row(prefix, _v4(index[9:]), if_index, protocols.get(index))
         for index, if_index in cells[_CIDR_IF_INDEX].items()
         if len(index) == 13 and (prefix := _masked(index[:4], octets_of(index[4:8])))  # noqa: PLR2004
     )
-    return _routes(rows, names)
+    return routes_of(rows, names)
 
 
 def ip_routes(walks: Walks, names: InterfaceNames) -> list[Route]:
@@ -109,11 +113,11 @@ def ip_routes(walks: Walks, names: InterfaceNames) -> list[Route]:
     cells = IP_ROUTE_TABLE.read(walks)
     masks, protocols, if_indexes = cells[_MASK], cells[_PROTO], cells[_IF_INDEX]
     rows = (
-        _Row(prefix, address_of(hop), if_indexes.get(index), protocols.get(index))
+        Row(prefix, address_of(hop), if_indexes.get(index), protocols.get(index))
         for index, hop in cells[_NEXT_HOP].items()
         if (prefix := _masked(index, masks.get(index)))
     )
-    return _routes(rows, names)
+    return routes_of(rows, names)
 
 
 def _masked(arcs: Oid, mask: Value) -> Prefix | None:
@@ -126,19 +130,21 @@ def _v4(arcs: Oid) -> Address | None:
     return found if found is not None and found.max_prefixlen == _V4_BITS else None
 
 
-def _routes(rows: Iterator[_Row], names: InterfaceNames) -> list[Route]:
+def routes_of(rows: Iterable[Row], names: InterfaceNames) -> list[Route]:
     """Gather next hops under their prefix; the protocol is that of the first row."""
-    hops: dict[Prefix, dict[NextHop, Value]] = {}
+    hops: dict[tuple[str, Prefix], dict[NextHop, Value]] = {}
     for row in rows:
-        if_index = row.if_index
-        known = isinstance(if_index, int) and if_index > 0
+        if_index = row.if_index if isinstance(row.if_index, int) and row.if_index > 0 else None
         hop = NextHop(
             row.next_hop if usable(row.next_hop) else None,
-            names.of_index(if_index) if known and isinstance(if_index, int) else None,
+            None if if_index is None else names.of_index(if_index),
         )
-        hops.setdefault(row.prefix, {}).setdefault(hop, row.protocol)
-    return [_route(prefix, found) for prefix, found in hops.items()]
+        # A table without VRFs may list connected prefixes of all; whose they are, the port says.
+        is_connected = row.protocol == _LOCAL and not row.vrf
+        vrf = names.vrfs.get(if_index, "") if is_connected else row.vrf
+        hops.setdefault((vrf, row.prefix), {}).setdefault(hop, row.protocol)
+    return [_route(*key, found) for key, found in hops.items()]
 
 
-def _route(prefix: Prefix, hops: dict[NextHop, Value]) -> Route:
-    return Route(prefix, tuple(hops), _PROTOCOLS.get(next(iter(hops.values()))))
+def _route(vrf: str, prefix: Prefix, hops: dict[NextHop, Value]) -> Route:
+    return Route(prefix, tuple(hops), _PROTOCOLS.get(next(iter(hops.values()))), vrf)

@@ -5,7 +5,7 @@ about ports go through here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from netwright.model.interface import Interface
@@ -24,10 +24,15 @@ class InterfaceNames:
     by_text: Mapping[str, str]
     by_mac: Mapping[MacAddress, str]
     by_bridge_port: Mapping[Value, str]
+    vrfs: Mapping[int | None, str] = field(default_factory=dict)
 
     def of_index(self, if_index: int) -> str:
         """Return the name of an interface, its ifIndex where ifTable does not list it."""
         return self.by_index.get(if_index) or str(if_index)
+
+    def vrf_of(self, if_index: int) -> str:
+        """Return the VRF that an interface is in; empty for the global routing table."""
+        return self.vrfs.get(if_index, "")
 
     @property
     def bridge_ports(self) -> Mapping[Value, str]:

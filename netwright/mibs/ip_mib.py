@@ -56,7 +56,7 @@ def _ip_addresses(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddr
             continue
         if usable(own):
             length = _pointed_length(prefixes.get(index), own)
-            yield InterfaceAddress(names.of_index(if_index), own, length)
+            yield _own(if_index, own, length, names)
 
 
 def lacks_ipv6_addresses(walks: Walks) -> bool:
@@ -80,9 +80,13 @@ def _ip_addrs(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddress]
     for index, if_index in cells[_AD_ENT_IF_INDEX].items():
         own = _v4(index)
         if usable(own) and isinstance(if_index, int):
-            yield InterfaceAddress(
-                names.of_index(if_index), own, mask_length(masks.get(index)) or None
-            )
+            yield _own(if_index, own, mask_length(masks.get(index)) or None, names)
+
+
+def _own(
+    if_index: int, own: Address, length: int | None, names: InterfaceNames
+) -> InterfaceAddress:
+    return InterfaceAddress(names.of_index(if_index), own, length, names.vrf_of(if_index))
 
 
 def _v4(arcs: Oid) -> Address | None:

@@ -18,6 +18,6 @@ def addresses(walks: Walks, names: InterfaceNames) -> Iterator[InterfaceAddress]
         own = address(octets_of(index[1:]) or b"") if len(index) == _INDEX_LENGTH else None
         if usable(own):
             known = isinstance(length, int) and 0 < length <= own.max_prefixlen
-            yield InterfaceAddress(
-                names.of_index(index[0]), own, length if known and isinstance(length, int) else None
-            )
+            prefix_length = length if known and isinstance(length, int) else None
+            if_name, vrf = names.of_index(index[0]), names.vrf_of(index[0])
+            yield InterfaceAddress(if_name, own, prefix_length, vrf)

@@ -15,11 +15,13 @@ from typing import NamedTuple
 
 from netwright.mibs import (
     bridge_mib,
+    cisco_vrf_mib,
     cisco_vtp_mib,
     entity_mib,
     if_mib,
     ip_mib,
     lldp_mib,
+    mpls_l3vpn_std_mib,
     snmpv2_mib,
 )
 from netwright.mibs.identity import own_macs
@@ -50,6 +52,7 @@ _IDENTIFY = Request(
         *lldp_mib.LLDP_MIB.instances,
         *lldp_mib.LLDP_V2_MIB.instances,
         *bridge_mib.INSTANCES,
+        mpls_l3vpn_std_mib.CONFIGURED_VRFS,
     ),
     subtrees=(
         if_mib.IF_PHYS_ADDRESS,
@@ -60,6 +63,9 @@ _IDENTIFY = Request(
 _CONTEXT = Request(
     subtrees=(*bridge_mib.TP_FDB_TABLE.roots, *bridge_mib.BASE_PORT_TABLE.roots),
 )
+GLOBAL = frozenset({"default", "global", "master"})
+"""What devices call the routing table that is in no VRF."""
+
 _BY_TABLE = {table: tuple(source for source in SOURCES if source.table is table) for table in Table}
 
 
@@ -97,11 +103,17 @@ def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[T
         contexts: What it answered in the SNMP context of a VLAN, by VID (`vlan_contexts`).
     """
     names = interface_names(if_mib.interfaces(walks), bridge_mib.if_index_of_port(walks))
+    names = replace(names, vrfs=_vrfs(walks))
     tables = {table: _observed(table, walks, names) for table in Table}
     if contexts:
         tables[Table.FDB] = _context_fdb(contexts, names)
     tables[Table.FDB] = _of_others(tables[Table.FDB], own_macs(walks))
     return tables
+
+
+def _vrfs(walks: Walks) -> dict[int | None, str]:
+    told = cisco_vrf_mib.vrf_of_interfaces(walks) | mpls_l3vpn_std_mib.vrf_of_interfaces(walks)
+    return {if_index: vrf for if_index, vrf in told.items() if vrf.casefold() not in GLOBAL}
 
 
 def _observed(table: Table, walks: Walks, names: InterfaceNames) -> TableAnswer:

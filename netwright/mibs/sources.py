@@ -6,6 +6,7 @@ from netwright.mibs import (
     bgp4_mib,
     bgp4_v2_mibs,
     bridge_mib,
+    cisco_vrf_mib,
     cisco_vtp_mib,
     forward_mib,
     if_mib,
@@ -13,6 +14,7 @@ from netwright.mibs import (
     ipv6_mib,
     isis_mib,
     lag_mib,
+    mpls_l3vpn_std_mib,
     ospf_mib,
     q_bridge_mib,
 )
@@ -23,6 +25,7 @@ from netwright.model.evidence import Table
 from netwright.model.snmp import Oid
 
 CISCO: Oid = (1, 3, 6, 1, 4, 1, 9)
+_JUNIPER: Oid = (1, 3, 6, 1, 4, 1, 2636)
 
 
 def _vlan_roots(mib: QBridgeMib) -> tuple[tuple[Oid, ...], tuple[Oid, ...]]:
@@ -48,6 +51,21 @@ _ADDRESSES = (
         ipv6_mib.IPV6_ADDR_TABLE.roots,
         (),
         ip_mib.lacks_ipv6_addresses,
+    ),
+    # No rows of their own: which VRF an address is in.
+    Source(
+        Table.ADDRESSES,
+        lambda *_: (),
+        mpls_l3vpn_std_mib.IF_CONF_TABLE.roots,
+        (),
+        lambda walks: mpls_l3vpn_std_mib.has_vrfs(walks) or is_of(walks, [_JUNIPER]),
+    ),
+    Source(
+        Table.ADDRESSES,
+        lambda *_: (),
+        cisco_vrf_mib.VRF_INTERFACE_TABLE.roots,
+        cisco_vrf_mib.VRF_TABLE.roots,
+        lambda walks: is_of(walks, [CISCO]) and not mpls_l3vpn_std_mib.has_vrfs(walks),
     ),
 )
 _ARP = (
@@ -134,6 +152,12 @@ _ROUTES = (
         lambda walks: (
             forward_mib.lacks_ipv4_routes(walks) and silent(forward_mib.IP_CIDR_ROUTE_TABLE)(walks)
         ),
+    ),
+    Source(
+        Table.ROUTES,
+        mpls_l3vpn_std_mib.routes,
+        *split(mpls_l3vpn_std_mib.VRF_RTE_TABLE),
+        mpls_l3vpn_std_mib.has_vrfs,
     ),
 )
 _ADJACENCIES = (

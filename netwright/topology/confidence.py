@@ -17,6 +17,7 @@ FDB_TOLD = 0.9  # stations tell the nearest port from the next above
 FDB_BY_SIZE = 0.75  # only the number of stations does
 UNSEEN_CABLE = 0.7  # layer 3 alone knows it; a switch may be in between
 SHARED_STRANGER = 0.8  # a stranger's port that several name: perhaps all its ports bear one name
+OTHER_VRF = 0.8  # one address is in a VRF, the other is not: a customer's router, or the same twice
 UNNAMED_PORT = 0.6  # the device is known, its port is not one that it has
 MISSED = 0.6  # it was told before, and the newest answers lack it
 LAST_HEARD = 0.85  # the port is down: what it heard last

@@ -36,6 +36,7 @@ class _Told:
 
     chassis_ids: frozenset[str]
     names: frozenset[str]
+    in_vrfs: frozenset[Address]  # its addresses that others may have too, in other VRFs
 
 
 class IdentityIndex:
@@ -136,6 +137,8 @@ class IdentityIndex:
             chassis_id = _chassis_text(neighbor.chassis_id)
             if chassis_id not in told.chassis_ids and chassis_id not in self._chassis:
                 return f"chassis_id {chassis_id} is not {device}'s although {matched_by} is"
+        if matched_by.endswith("address") and told.in_vrfs.intersection(_claimed(neighbor)):
+            return f"the address is in a VRF of {device}"
         if matched_by.startswith("sys_name"):
             owners = {self._addresses.get(a) for a in neighbor.management_addresses} - {None}
             return f"management address belongs to {min(map(str, owners))}" if owners else ""
@@ -168,7 +171,8 @@ def own_keys(one: DeviceEvidence) -> OwnKeys:
 def _told(one: DeviceEvidence, own: OwnKeys) -> _Told:
     # Without LLDP-MIB a device's chassis IDs are guesses, which contradict nobody.
     says_chassis = Table.LLDP_LOCAL in one.complete and bool(one.lldp_local)
-    return _Told(own.chassis_ids if says_chassis else frozenset(), own.names)
+    in_vrfs = {row.address for row in one.addresses if row.vrf} - {one.device.mgmt_address}
+    return _Told(own.chassis_ids if says_chassis else frozenset(), own.names, frozenset(in_vrfs))
 
 
 def _serials(one: DeviceEvidence) -> Iterator[str]:
@@ -189,6 +193,15 @@ def _addresses(one: DeviceEvidence) -> set[Address]:
         if not (a.is_loopback or a.is_link_local or a.is_unspecified or a.is_multicast)
         or a == one.device.mgmt_address
     }
+
+
+def _claimed(neighbor: Neighbor) -> Iterator[Address]:
+    """Return the addresses a neighbor says it has."""
+    yield from neighbor.management_addresses
+    if neighbor.chassis_id_subtype is ChassisIdSubtype.NETWORK_ADDRESS and (
+        address := address_or_none(neighbor.chassis_id)
+    ):
+        yield address
 
 
 def _names(neighbor: Neighbor) -> list[str]:

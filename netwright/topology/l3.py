@@ -3,10 +3,15 @@
 A subnet for two (/30, /31, /126, /127) with exactly two known owners is an adjacency by itself;
 in a larger one the two must be alone as far as their ARP or ND caches tell. A routing session
 counts where both addresses are in one connected subnet: what is several hops away is not next.
+
+Addresses repeat from VRF to VRF. Between two VRFs that are not called alike only a MAC address in
+an ARP or ND cache proves an adjacency; where one end is in none, a customer's router may be, such
+proof or a session is needed to be sure.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from netwright.model.credential import Address, Prefix
 from netwright.model.evidence import Table
@@ -15,7 +20,7 @@ from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
 from netwright.model.mac import MacAddress
 from netwright.topology.claims import Claim, Network
-from netwright.topology.confidence import confidence
+from netwright.topology.confidence import OTHER_VRF, confidence
 from netwright.topology.derived import Change, Derived, Groups
 from netwright.topology.links import MAX_EVIDENCE
 from netwright.topology.status import link_status, segment_status
@@ -79,13 +84,23 @@ class Adjacencies:
         is_for_two = prefix.prefixlen >= _FOR_TWO[prefix.version]
         if not (is_for_two or all(self._others(leg, prefix) == 1 for leg in legs)):
             return ()
+        is_proven = any(self._proves(own, far) for own, far in (legs, legs[::-1]))
+        if not (is_proven or legs[0].may_meet(legs[1])):
+            return ()
         claims = []
         for own, far in (legs, legs[::-1]):
             if is_for_two:
-                claims.append(_subnet_claim(self._network, own, far, prefix))
+                claim = _subnet_claim(self._network, own, far, prefix)
+                is_sure = is_proven or own.vrf == far.vrf
+                claims.append(claim if is_sure else replace(claim, ceiling=OTHER_VRF))
             if mac := self._cache(own.port).get(far.address):
                 claims.append(_arp_claim(self._network, own, far, mac))
         return tuple(claims)
+
+    def _proves(self, own: Leg, far: Leg) -> bool:
+        """Tell whether the port has the far end's address at a MAC of the far device."""
+        mac = self._cache(own.port).get(far.address)
+        return mac is not None and self._network.identities.by_mac(mac) == far.port.device
 
     def _others(self, leg: Leg, prefix: Prefix) -> int:
         """Count the neighbors in the subnet that the port has talked to."""
@@ -106,11 +121,14 @@ class Adjacencies:
         found = []
         for row in self._network.devices[device].adjacencies:
             source = _SOURCES.get(row.protocol)
-            prefix = self._subnets.around(device, row.neighbor)
+            around = self._subnets.around(device, row.neighbor, row.vrf)
             far = self._subnets.owner(row.neighbor)
-            if source and prefix and far and far.device != device and _stands(row):
-                local = self._subnets.leg(device, prefix)
-                found.append((prefix, _session_claim(self._network, (local, far), row, source)))
+            if not (source and around and far and far.port.device != device and _stands(row)):
+                continue
+            prefix, local = around
+            if local.may_meet(far) or self._proves(local, far):
+                ends = (local.port, far.port)
+                found.append((prefix, _session_claim(self._network, ends, row, source)))
         return tuple(found)
 
 
@@ -159,7 +177,10 @@ def _link(network: Network, claims: Sequence[Claim]) -> Link:
         3,
         LinkKind.SHARED_SEGMENT if is_segment else LinkKind.P2P,
         tuple(sorted(evidence, key=lambda one: (one.source, one.device, one.raw)))[:MAX_EVIDENCE],
-        confidence({claim.source for claim in claims}, is_mutual=is_mutual),
+        min(
+            confidence({claim.source for claim in claims}, is_mutual=is_mutual),
+            max(claim.ceiling for claim in claims),
+        ),
         segment_status(network, ports)
         if is_segment
         else link_status(network, (ports[0], ports[1])),

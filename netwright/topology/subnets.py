@@ -16,6 +16,11 @@ class Leg(NamedTuple):
 
     port: Port
     address: Address
+    vrf: str = ""
+
+    def may_meet(self, other: "Leg") -> bool:
+        """Tell whether the two may be on one wire; each device names its VRFs as it likes."""
+        return self.vrf == other.vrf or not (self.vrf and other.vrf)
 
 
 class Subnets:
@@ -25,12 +30,14 @@ class Subnets:
         self._network = network
         self._own: Derived[str, Mapping[Prefix, Sequence[Leg]]]
         self._own = Derived(network.ledger, self._legs_of)
+        self._vrfs: Derived[str, Mapping[str, str]] = Derived(network.ledger, self._vrfs_of)
         self._legs: Groups[str, Prefix, Leg] = Groups(network.ledger)
 
     def refresh(
         self, come: Iterable[str], gone: Iterable[str]
     ) -> tuple[Iterable[Prefix], Iterable[Prefix]]:
         """Follow the network; return which subnets have come, and which have gone."""
+        self._vrfs.refresh()
         for device, _, own in self._own.refresh(come, gone):
             items = ((prefix, leg) for prefix, legs in (own or {}).items() for leg in legs)
             self._legs.replace(device, items)
@@ -40,28 +47,42 @@ class Subnets:
         """Return all legs in a subnet."""
         return self._legs[prefix]
 
-    def owner(self, address: Address) -> Port | None:
-        """Return the port that has the address."""
+    def owner(self, address: Address) -> Leg | None:
+        """Return the leg that has the address, if one device alone does, once."""
         device = self._network.identities.by_address(address)
         if_name = device and self._network.ports(device).by_address.get(address)
-        return Port(device, if_name) if device and if_name else None
+        if not (device and if_name):
+            return None
+        return Leg(Port(device, if_name), address, self._vrfs[device].get(if_name, ""))
 
-    def around(self, device: str, address: Address) -> Prefix | None:
-        """Return the device's connected subnet that the address is in."""
-        found = [prefix for prefix in self._own[device] if address in prefix]
-        return max(found, key=lambda prefix: prefix.prefixlen) if found else None
+    def around(self, device: str, address: Address, vrf: str = "") -> tuple[Prefix, Leg] | None:
+        """Return the device's leg in the connected subnet that the address is in.
 
-    def leg(self, device: str, prefix: Prefix) -> Port:
-        """Return the device's port in its connected subnet."""
-        return self._own[device][prefix][-1].port
+        Who does not say which VRF a neighbor is in means the only one that has such a subnet.
+        """
+        found = [
+            (prefix, leg)
+            for prefix, legs in self._own[device].items()
+            if address in prefix
+            for leg in legs
+        ]
+        told = [one for one in found if one[1].vrf == vrf]
+        if not told and (vrf or len({leg.vrf for _, leg in found}) > 1):
+            return None
+        return max(told or found, key=lambda one: one[0].prefixlen, default=None)
 
     def _legs_of(self, device: str) -> Mapping[Prefix, Sequence[Leg]]:
         found: dict[Prefix, list[Leg]] = {}
         for row in self._network.rows(device, Table.ADDRESSES):
             if isinstance(row, InterfaceAddress) and _is_in_subnet(row) and self.owner(row.address):
                 prefix = ip_interface(f"{row.address}/{row.prefix_length}").network
-                found.setdefault(prefix, []).append(Leg(Port(device, row.if_name), row.address))
+                leg = Leg(Port(device, row.if_name), row.address, row.vrf)
+                found.setdefault(prefix, []).append(leg)
         return found
+
+    def _vrfs_of(self, device: str) -> Mapping[str, str]:
+        rows = self._network.rows(device, Table.ADDRESSES)
+        return {row.if_name: row.vrf for row in rows if isinstance(row, InterfaceAddress)}
 
 
 def _is_in_subnet(row: InterfaceAddress) -> bool:

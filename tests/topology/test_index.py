@@ -4,6 +4,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 from netwright.model.device import Identification, IdentityKeys, System
+from netwright.model.interface import InterfaceAddress
 from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.index import IdentityIndex
@@ -110,3 +111,15 @@ def test_an_old_name_that_another_device_took_is_that_devices() -> None:
     index = IdentityIndex([renamed(1, "old"), renamed(2, "sw1")])
 
     assert index.match(cdp_from("sw1")) == ("sw2", "sys_name", "")
+
+
+def test_an_address_in_a_vrf_is_doubted() -> None:
+    """Private networks repeat from VRF to VRF: the stranger may be a customer's router."""
+    address = IPv4Address("192.168.0.1")
+    one = device(1, InterfaceAddress("Gi0/1", address, 24, "RED"))
+    row = Neighbor(NeighborProtocol.CDP, "Gi0/1", "", management_addresses=(address,))
+
+    match = IdentityIndex([one]).match(row)
+
+    assert match is not None
+    assert match.doubt == "the address is in a VRF of sw1"

@@ -1,5 +1,6 @@
 """Layer-3 adjacencies: netwright.topology.l3."""
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
@@ -130,3 +131,85 @@ def test_session_that_does_not_stand_is_no_evidence() -> None:
     )
 
     assert found == []
+
+
+def in_vrf(vrf: str, if_name: str, address: str) -> InterfaceAddress:
+    """Return an address in a VRF."""
+    return replace(own(if_name, address), vrf=vrf)
+
+
+def test_addresses_of_different_vrfs_are_no_adjacency() -> None:
+    """Two customers use the same private network; their routers were never found."""
+    found = adjacencies(
+        device(1, in_vrf("RED", "Gi0/1", "10.0.0.1/30")),
+        device(2, in_vrf("BLUE", "Gi0/1", "10.0.0.2/30")),
+    )
+
+    assert found == []
+
+
+def test_a_session_does_not_join_different_vrfs_either() -> None:
+    """It stands with the customer's router, not with whoever else has that address."""
+    session = Adjacency("bgp", ip_address("10.0.0.2"), neighbor_state="ESTABLISHED", vrf="RED")
+
+    found = adjacencies(
+        device(1, in_vrf("RED", "Gi0/1", "10.0.0.1/30"), session),
+        device(2, in_vrf("BLUE", "Gi0/1", "10.0.0.2/30")),
+    )
+
+    assert found == []
+
+
+def test_a_mac_address_proves_that_two_vrfs_with_different_names_meet() -> None:
+    """Each device names its VRFs as it likes."""
+    far = MacAddress.parse("02:00:00:00:00:02")
+    row = ArpEntry("Gi0/1", ip_address("10.0.0.2"), far)
+
+    [link] = adjacencies(
+        device(1, in_vrf("RED", "Gi0/1", "10.0.0.1/30"), row),
+        device(2, in_vrf("CUSTOMER-7", "Gi0/1", "10.0.0.2/30")),
+    )
+
+    assert link.confidence >= 0.9
+
+
+def test_a_vrf_that_meets_none_is_an_adjacency_with_doubt() -> None:
+    """A customer's router has no VRF; nor has a stranger with the same private network."""
+    rows: list[Row] = [in_vrf("RED", "Gi0/1", "10.0.0.1/30")]
+    customer = device(2, own("Gi0/1", "10.0.0.2/30"))
+    session = Adjacency("bgp", ip_address("10.0.0.2"), neighbor_state="ESTABLISHED", vrf="RED")
+
+    [doubted] = adjacencies(device(1, *rows), customer)
+    [sure] = adjacencies(device(1, *rows, session), customer)
+
+    assert doubted.confidence == 0.8
+    assert sure.confidence > 0.9
+
+
+def test_the_same_addresses_in_two_vrfs_of_one_device_are_kept_apart() -> None:
+    """Two VRFs of one router may have one address twice, and lead to two others."""
+    session = Adjacency("bgp", ip_address("10.0.0.6"), neighbor_state="ESTABLISHED", vrf="BLUE")
+    found = adjacencies(
+        device(
+            1,
+            in_vrf("RED", "Gi0/1", "10.0.0.1/24"),
+            in_vrf("BLUE", "Gi0/2", "10.0.0.1/24"),
+            in_vrf("BLUE", "Gi0/2", "10.0.0.5/30"),
+            session,
+        ),
+        device(2, in_vrf("RED", "Gi0/1", "10.0.0.6/30")),
+    )
+
+    assert found == []
+
+
+def test_a_session_of_an_unknown_vrf_counts_in_the_only_one_it_can_be_in() -> None:
+    """BGP4-MIB tells no VRF."""
+    session = Adjacency("bgp", ip_address("10.0.0.2"), neighbor_state="ESTABLISHED")
+
+    [link] = adjacencies(
+        device(1, in_vrf("RED", "Gi0/1", "10.0.0.1/24"), session),
+        device(2, own("Gi0/1", "10.0.0.2/24")),
+    )
+
+    assert {one.source for one in link.evidence} == {LinkSource.BGP}
