@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from netwright.model.link import LinkKind, LinkStatus, Node, Topology
-from netwright.topology.export.graph import SEGMENT, Edge, graph_of, sources
+from netwright.topology.export.graph import SEGMENT, Edge, graph_of, is_inferred, sources
 from netwright.topology.text import clean
 
 _SHAPES = {"router": "ellipse", "firewall": "octagon", "unmanaged": "plaintext", SEGMENT: "point"}
@@ -46,8 +46,8 @@ def _edge(edge: Edge) -> Iterator[tuple[str, str]]:
         yield "penwidth", "3"
     if link.status is LinkStatus.DOWN:
         yield "color", "red"
-    if link.layer > 2:  # noqa: PLR2004
-        yield "style", "dotted"
+    if link.layer > 2 or is_inferred(link):  # noqa: PLR2004
+        yield "style", "dashed" if is_inferred(link) else "dotted"
 
 
 def _attributes(pairs: Iterator[tuple[str, str]]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from netwright.model.link import UNMANAGED, LinkKind, LinkStatus, Node, Topology
-from netwright.topology.export.graph import SEGMENT, Edge, graph_of
+from netwright.topology.export.graph import SEGMENT, Edge, graph_of, is_inferred
 from netwright.topology.export.markup import tag
 from netwright.topology.export.svg_nodes import HEIGHT, WIDTH
 from netwright.topology.layout import CELL_HEIGHT, Position, placed
@@ -58,7 +58,8 @@ def _edge(edge: Edge, cell_id: str, ids: Mapping[str, str]) -> str:
     link = edge.link
     style = _EDGE + ("strokeWidth=3;" if link.kind is LinkKind.LAG else "")
     style += "strokeColor=#c53030;" if link.status is LinkStatus.DOWN else ""
-    style += "dashed=1;" if link.layer > 2 else ""  # noqa: PLR2004
+    style += "dashed=1;dashPattern=1 3;" if link.layer > 2 else ""  # noqa: PLR2004
+    style += "dashed=1;" if is_inferred(link) else ""
     return tag(
         "mxCell",
         tag("mxGeometry", relative="1", as_="geometry"),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from netwright.model.interface import Port
-from netwright.model.link import Link, LinkKind, Node, Topology
+from netwright.model.link import Link, LinkKind, LinkSource, Node, Topology
 
 SEGMENT = "segment"
+_OBSERVED = frozenset({LinkSource.LLDP, LinkSource.CDP, LinkSource.LACP, LinkSource.MANUAL})
 
 Value = str | int | float | None
 
@@ -68,6 +69,11 @@ def edge_values(edge: Edge) -> dict[str, Value]:
 def sources(link: Link) -> list[str]:
     """Return where the evidence for a link comes from."""
     return sorted({str(one.source) for one in link.evidence})
+
+
+def is_inferred(link: Link) -> bool:
+    """Tell whether nobody saw the cable itself: forwarding or routing tables only speak for it."""
+    return link.layer == 2 and not any(one.source in _OBSERVED for one in link.evidence)  # noqa: PLR2004
 
 
 def _members(link: Link) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from netwright.model.device import Tier
 from netwright.model.link import LinkKind, LinkStatus, Node, Topology
-from netwright.topology.export.graph import Edge, graph_of
+from netwright.topology.export.graph import Edge, graph_of, is_inferred
 
 _ORDER = [Tier.EDGE, Tier.CORE, Tier.DISTRIBUTION, Tier.ACCESS, Tier.OTHER]
 
@@ -50,7 +50,7 @@ def _shape(node: Node) -> str:
 
 
 def _arrow(edge: Edge) -> str:
-    if edge.link.layer > 2:  # noqa: PLR2004
+    if edge.link.layer > 2 or is_inferred(edge.link):  # noqa: PLR2004
         return "-.-"
     return "===" if edge.link.kind is LinkKind.LAG else "---"
 

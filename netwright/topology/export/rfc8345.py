@@ -26,6 +26,7 @@ class _Layer(NamedTuple):
     network_id: str
     network_type: str
     prefix: str  # of the names that the module adds
+    below: str = ""
 
 
 _LAYERS = (
@@ -35,6 +36,7 @@ _LAYERS = (
         "layer-3",
         "ietf-l3-unicast-topology:l3-unicast-topology",
         "ietf-l3-unicast-topology:l3",
+        "layer-2",
     ),
 )
 
@@ -49,12 +51,14 @@ def to_rfc8345(topology: Topology) -> str:
         own = [edge for edge in edges if edge.link.layer == layer.number]
         if own or layer is _LAYERS[0]:
             hubs = sorted({edge.b.device for edge in own} & segments)
-            networks.append(_network(layer, [*names, *hubs], own))
+            networks.append(_network(layer, names, hubs, own))
     document = {"ietf-network:networks": {"network": networks}}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _network(layer: _Layer, names: Iterable[str], edges: Iterable[Edge]) -> _Value:
+def _network(
+    layer: _Layer, names: Iterable[str], hubs: Iterable[str], edges: Iterable[Edge]
+) -> _Value:
     links = [(_ends(edge), edge.link) for edge in edges]
     ports: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for ends, link in links:
@@ -65,7 +69,11 @@ def _network(layer: _Layer, names: Iterable[str], edges: Iterable[Edge]) -> _Val
     return {
         "network-id": layer.network_id,
         "network-types": {layer.network_type: {}},
-        "node": [_node(layer, name, ports[name]) for name in names],
+        **({"supporting-network": [{"network-ref": layer.below}]} if layer.below else {}),
+        "node": [
+            *(_node(layer, name, ports[name]) | _below(layer, name) for name in names),
+            *(_node(layer, hub, ports[hub]) for hub in hubs),
+        ],
         f"{_TOPOLOGY}:link": [
             _link(layer, source, target, link)
             for (a, b), link in links
@@ -80,7 +88,7 @@ def _ends(edge: Edge) -> tuple[Port, Port]:
     return a, b if b.if_name else Port(b.device, f"{a.device} {a.if_name}")
 
 
-def _node(layer: _Layer, name: str, ports: Mapping[str, list[str]]) -> _Value:
+def _node(layer: _Layer, name: str, ports: Mapping[str, list[str]]) -> dict[str, object]:
     return {
         "node-id": _uri(name),
         f"{layer.prefix}-node-attributes": {"name": clean(name)},
@@ -92,6 +100,13 @@ def _node(layer: _Layer, name: str, ports: Mapping[str, list[str]]) -> _Value:
             for if_name in sorted(ports)
         ],
     }
+
+
+def _below(layer: _Layer, name: str) -> dict[str, object]:
+    """Say on which node of the layer below one stands (RFC 8345 4.1)."""
+    if not layer.below:
+        return {}
+    return {"supporting-node": [{"network-ref": layer.below, "node-ref": _uri(name)}]}
 
 
 def _point(if_name: str, members: Iterable[str]) -> _Value:

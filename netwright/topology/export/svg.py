@@ -6,7 +6,7 @@ from netwright.model.device import DeviceStatus, Tier
 from netwright.model.instant import rfc3339
 from netwright.model.link import UNMANAGED, Topology
 from netwright.topology.export.markup import tag
-from netwright.topology.export.svg_links import link_elements
+from netwright.topology.export.svg_links import badge, link_elements
 from netwright.topology.export.svg_nodes import glyph, label, node_element
 from netwright.topology.export.svg_routes import Routes
 from netwright.topology.export.svg_style import STYLE
@@ -76,6 +76,9 @@ def _legend() -> Iterator[str]:
     for classes, text in _WIRES:
         yield tag("path", class_=f"wire {classes}", d=f"M{x:g} 50h30") + label(text, x + 36, 53)
         x += 48 + _LETTER * len(text)
+    yield tag("circle", class_="badge", cx=x + 6, cy=50, r=5) + label("shared segment", x + 16, 53)
+    x += 32 + _LETTER * len("shared segment")
+    yield badge("!", "warn", x + 9, 50) + label("conflict", x + 24, 53)
     x = 0.0
     for tier in Tier:
         yield tag("circle", class_=f"tier-{tier}", cx=x + 6, cy=72, r=6) + label(tier, x + 18, 75)

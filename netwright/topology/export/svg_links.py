@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from netwright.model.interface import Port
-from netwright.model.link import Link, LinkKind, LinkSource, LinkStatus
+from netwright.model.link import Link, LinkKind, LinkStatus
+from netwright.topology.export.graph import is_inferred
 from netwright.topology.export.markup import tag, xml_text
 from netwright.topology.export.svg_nodes import glyph, label
 from netwright.topology.export.svg_routes import Routes
 from netwright.topology.layout import Position
 
-_OBSERVED = frozenset({LinkSource.LLDP, LinkSource.CDP, LinkSource.LACP, LinkSource.MANUAL})
 _DOUBTFUL = 0.7
 _FAN = 9.0  # between parallel links
 _ROOM = 3  # links at a node whose ports can be named
@@ -54,7 +54,7 @@ def _classes(link: Link) -> Iterator[str]:
         yield "l3"
     elif link.confidence < _DOUBTFUL:
         yield "doubtful"
-    elif not any(one.source in _OBSERVED for one in link.evidence):
+    elif is_inferred(link):
         yield "inferred"
     if link.kind is LinkKind.LAG:
         yield "lag"
@@ -63,15 +63,16 @@ def _classes(link: Link) -> Iterator[str]:
 def _badges(link: Link, at: Position) -> str:
     badges = []
     if link.kind is LinkKind.LAG and len(link.members) > 1:
-        badges.append(_badge(f"{len(link.members)}x", "badge", at.x, at.y))
+        badges.append(badge(f"{len(link.members)}x", "badge", at.x, at.y))
     if link.status is LinkStatus.DOWN:
         badges.append(glyph("down", at.x + 22 * len(badges), at.y))
     elif link.conflicts:
-        badges.append(_badge("!", "warn", at.x + 22 * len(badges), at.y))
+        badges.append(badge("!", "warn", at.x + 22 * len(badges), at.y))
     return "".join(badges)
 
 
-def _badge(text: str, kind: str, x: float, y: float) -> str:
+def badge(text: str, kind: str, x: float, y: float) -> str:
+    """Return a few characters on a pill."""
     back = tag("rect", class_=kind, x=x - 9, y=y - 7, width=18, height=14, rx=7)
     return back + label(text, x, y + 3, "badge-text")
 
@@ -80,9 +81,10 @@ def _ports(link: Link, routes: Routes, offset: float, degree: Mapping[str, int])
     """Write the ports' names where there is room: not at a node with many links."""
     a, b = link.a, link.b
     return "".join(
-        label(port.if_name[:14], *routes.end(port.device, far.device, offset), "port")
+        label(port.if_name[:14], *at, "port")
         for port, far in ((a, b), (b, a))
         if degree[port.device] <= _ROOM
+        and (at := routes.end(port.device, far.device, offset)) is not None
     )
 
 

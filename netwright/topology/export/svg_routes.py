@@ -9,6 +9,7 @@ from netwright.topology.export.svg_nodes import HEIGHT, WIDTH
 from netwright.topology.layout import CELL_HEIGHT, CELL_WIDTH, Position
 
 _ROW = 10.0  # nodes whose y differs less stand in one row
+_LEAN = 0.1  # how far aside a curve is where its port is named
 _LANES, _LANE = 5, 4.0  # between two columns of nodes, and their distance
 
 
@@ -40,17 +41,22 @@ class Routes:
             _down(one, other, offset) if obstacle is None else _aside(one, other, obstacle, offset)
         )
 
-    def end(self, name: str, far: str, offset: float) -> Position:
-        """Return where the port's name is written at the node's end of a path."""
+    def end(self, name: str, far: str, offset: float) -> Position | None:
+        """Return where the port's name is written at the node's end of a path, if there is room."""
         own, other = self._places[name], self._places[far]
+        side = 1 if other.x > own.x else -1
         if abs(own.y - other.y) < _ROW:
-            side = 1 if other.x > own.x else -1
-            return Position(own.x + side * (WIDTH / 2 + 14), own.y + offset - 3)
+            is_beside = abs(own.x - other.x) < 2 * WIDTH
+            aside = own.x + side * (WIDTH / 4 + 14)
+            return None if is_beside else Position(aside, own.y - HEIGHT / 2 - 9)
         below = other.y > own.y
         if not below and self._obstacle(other, own) is not None:
-            side = -1 if other.x <= own.x else 1
             return Position(own.x + side * (WIDTH / 2 + 4), own.y - 8)
-        return Position(own.x + offset, own.y + (HEIGHT / 2 + 11 if below else -HEIGHT / 2 - 5))
+        is_straight = below and other.y - own.y > 2 * CELL_HEIGHT - HEIGHT
+        lean = 0 if is_straight else (other.x - own.x) * _LEAN
+        lean = max(-WIDTH / 2, min(WIDTH / 2, lean))
+        y = own.y + (HEIGHT / 2 + 13 if below else -HEIGHT / 2 - 9)
+        return Position(own.x + offset + lean, y)
 
     def star(self, names: Collection[str]) -> tuple[Position, list[str]]:
         """Return a middle right below the highest node, and a path from it to every node."""
@@ -77,9 +83,10 @@ class Routes:
 
 def _down(upper: Position, lower: Position, offset: float) -> Route:
     x1, y1, x2, y2 = upper.x + offset, upper.y + HEIGHT / 2, lower.x + offset, lower.y - HEIGHT / 2
-    bend = y2 - CELL_HEIGHT / 2 if y2 - y1 > CELL_HEIGHT else (y1 + y2) / 2
+    is_long = y2 - y1 > CELL_HEIGHT
+    bend = y2 - CELL_HEIGHT / 2 if is_long else (y1 + y2) / 2
     curve = f"M{x1:g} {y1:g}C{x1:g} {bend:g} {x2:g} {bend:g} {x2:g} {y2:g}"
-    return Route(curve, Position(x2, y2 - 12))
+    return Route(curve, Position(x2, y2 - 26) if is_long else Position((x1 + x2) / 2, bend))
 
 
 def _aside(upper: Position, lower: Position, obstacle: float, offset: float) -> Route:

@@ -23,7 +23,7 @@ text{font-family:system-ui,"Noto Sans","Noto Sans KR","DejaVu Sans",sans-serif;f
 .wire.inferred{stroke-dasharray:7 4}
 .wire.doubtful{stroke-dasharray:2 4}
 .wire.lag{stroke-width:3.6}
-.wire.l3{stroke:#7a4fa3;stroke-dasharray:2 3;stroke-width:1.2}
+.wire.l3{stroke:#7a4fa3;stroke-dasharray:9 3 2 3}
 .touch{fill:none;stroke:transparent;stroke-width:10}
 .link:hover .wire{stroke-width:4}
 .badge{fill:#fff;stroke:#5f7386;stroke-width:1}

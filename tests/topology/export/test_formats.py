@@ -3,47 +3,24 @@
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
 
 from netwright.model.interface import Port
-from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource, Node, Topology
+from netwright.model.link import Topology
 from netwright.topology.export.formats import FORMATS
+from tests.topology.export.topologies import hostile, link
 from tests.topology.networks import AT
-
-HOSTILE = '<script>alert("1")</script>&\\N{}[]|"\'];\x00\x1b[31m\ud800\u202e'
-
-
-def link(a: Port, b: Port, kind: LinkKind = LinkKind.P2P, *members: Port) -> Link:
-    """Return a link seen by LLDP."""
-    evidence = LinkEvidence(LinkSource.LLDP, a.device, AT, "raw", "ifName")
-    pairs = tuple((port, None) for port in members)
-    return Link(a, b, 2, kind, (evidence,), 0.99, members=pairs, conflicts=(HOSTILE,))
 
 
 @pytest.fixture
 def topology() -> Topology:
     """A network of three, one of them with the worst of names, and a shared segment."""
-    ports = [Port("r1", "Gi0/0"), Port("r2", "Gi0/0"), Port(HOSTILE, HOSTILE)]
-    return Topology(
-        AT,
-        (
-            Node("r1", "router", "core", "seoul", "up"),
-            Node("r2", "router", "core", "seoul", "unreachable"),
-            Node(HOSTILE, "unmanaged"),
-        ),
-        (
-            link(Port("r1", "Gi0/1"), Port("r2", "Gi0/1")),
-            link(Port("r1", "Gi0/1"), Port(HOSTILE, HOSTILE)),
-            link(ports[0], ports[1], LinkKind.SHARED_SEGMENT, *ports),
-        ),
-    )
+    return hostile()
 
 
 def test_json_has_the_keys_of_the_contract(topology: Topology) -> None:
@@ -115,15 +92,6 @@ def test_csv_cells_are_no_formulas() -> None:
     assert row["b_device"] == "r2"
 
 
-def test_mermaid_escapes_whatever_could_end_a_label(topology: Topology) -> None:
-    """Every label is one quoted string of letters, digits and entity codes."""
-    lines = FORMATS["mermaid"](topology).splitlines()
-
-    assert lines[0] == "flowchart TB"
-    assert sum("---|" in line for line in lines) == 5
-    assert all(line.count('"') in {0, 2} and "<" not in line for line in lines)
-
-
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_an_empty_topology_can_be_exported(name: str) -> None:
     """Nothing found is a result too."""
@@ -153,38 +121,3 @@ def test_png_of_a_vast_map_is_bounded(monkeypatch: pytest.MonkeyPatch, topology:
 
     width, height = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
     assert width * height <= 11_000
-
-
-def test_rfc8345_links_end_at_termination_points_that_exist(topology: Topology) -> None:
-    """The YANG modules do not require it of an instance; a client does."""
-    [network] = json.loads(FORMATS["rfc8345"](topology))["ietf-network:networks"]["network"]
-    points = {
-        (node["node-id"], point["tp-id"])
-        for node in network["node"]
-        for point in node["ietf-network-topology:termination-point"]
-    }
-    links = network["ietf-network-topology:link"]
-
-    assert len(links) == 2 * 5
-    assert len({one["link-id"] for one in links}) == len(links)
-    for one in links:
-        source, destination = one["source"], one["destination"]
-        assert (source["source-node"], source["source-tp"]) in points
-        assert (destination["dest-node"], destination["dest-tp"]) in points
-
-
-@pytest.mark.integration
-def test_yanglint_accepts_the_rfc8345_document(topology: Topology, tmp_path: Path) -> None:
-    """Validated against the modules of RFC 8345, 8346 and 8944 where they are at hand."""
-    yanglint, modules = shutil.which("yanglint"), os.environ.get("YANG_MODULES")
-    if not yanglint or not modules:
-        pytest.skip("yanglint or the IETF modules ($YANG_MODULES) are not at hand")
-    document = tmp_path / "topology.json"
-    document.write_text(FORMATS["rfc8345"](topology), encoding="utf-8")
-    known = sorted(Path(modules).glob("ietf-l[23]*-topology*.yang"))
-
-    command = [yanglint, "-p", modules, "-i", "-t", "data", *map(str, known), str(document)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-
-    assert len(known) == 2
-    assert (done.returncode, done.stderr) == (0, "")
