@@ -70,7 +70,7 @@ def every_kind() -> Topology:
 
 def _between(name: str, **facts: object) -> Link:
     ends = Port(f"{name}a", "e1"), Port(f"{name}b", "e1")
-    return link(*ends, LinkKind.P2P, **facts)
+    return replace(link(*ends), **facts)  # type: ignore[arg-type]
 
 
 def generated() -> Topology:
