@@ -89,6 +89,23 @@ class Node:
     status_at: datetime | None = None
 
 
+class ShapeKind(StrEnum):
+    """What several nodes form together."""
+
+    REDUNDANT_GROUP = "redundant_group"  # in one place: MC-LAG peers, gateways, a cluster
+    RING = "ring"
+    SPINE_LEAF = "spine_leaf"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Nodes that form a shape, a ring's in their order; `nodes` over `leaves` in a fabric."""
+
+    kind: ShapeKind
+    nodes: tuple[str, ...]
+    leaves: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Topology:
     """Nodes and links at one instant, both sorted; conflicts that belong to no link apart."""
@@ -97,3 +114,4 @@ class Topology:
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
     conflicts: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()

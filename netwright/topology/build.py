@@ -10,7 +10,7 @@ from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.inference import Inference
 from netwright.topology.layout import place_nodes
 from netwright.topology.overrides import Overrides
-from netwright.topology.tiers import assign_tiers
+from netwright.topology.tiers import rank_devices
 
 
 def build_topology(
@@ -25,11 +25,12 @@ def build_topology(
 def drawn(inference: Inference, at: datetime, overrides: Overrides) -> Topology:
     """Return the topology of the links inferred, with tiers and places on the map."""
     links = inference.links
-    tiers = {**assign_tiers(inference.network, links), **overrides.tiers}
+    hierarchy = rank_devices(inference.network, links)
+    tiers = {**hierarchy.tiers, **overrides.tiers}
     nodes = _nodes(inference, tiers)
     places = place_nodes(nodes, links, overrides.places)
     nodes = [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]
-    return Topology(at, tuple(nodes), links, inference.conflicts)
+    return Topology(at, tuple(nodes), links, inference.conflicts, hierarchy.shapes)
 
 
 def _nodes(inference: Inference, tiers: Mapping[str, Tier]) -> list[Node]:

@@ -1,72 +1,15 @@
 """Tiers of the usual shapes of networks: netwright.topology.tiers."""
 
-from collections.abc import Sequence
-from ipaddress import ip_address, ip_network
-from itertools import pairwise
+from ipaddress import ip_address
+
+import pytest
 
 from netwright.model.device import DeviceKind, Tier
-from netwright.model.evidence import Row
-from netwright.model.forwarding import Adjacency, NextHop, Route
-from netwright.model.interface import InterfaceAddress
-from netwright.model.neighbor import Neighbor
+from netwright.model.forwarding import Adjacency
 from netwright.topology.build import build_topology
-from tests.topology.networks import AT, device, lldp
-
-ROUTING = [InterfaceAddress(f"Vlan{n}", ip_address(f"10.9.{n}.1"), 24) for n in range(10, 14)]
-DEFAULT = Route(ip_network("0.0.0.0/0"), (NextHop(ip_address("198.51.100.1"), "wan"),))
-
-
-class Cabling:
-    """A network of named devices, cabled one by one."""
-
-    def __init__(self, **kinds: DeviceKind) -> None:
-        self.kinds = kinds
-        self._numbers: dict[str, int] = {}
-        self.rows: dict[str, list[Row]] = {}
-
-    def cable(self, a: str, b: str, a_port: str | None = None) -> None:
-        """Connect two devices by LLDP at both ends."""
-        ends = [(a, a_port or f"to {b}"), (b, f"to {a}")]
-        for (own, own_port), (far, far_port) in (ends, ends[::-1]):
-            number = self._numbers.setdefault(far, len(self._numbers) + 1)
-            self.add(own, lldp(own_port, number, far_port, name=far))
-
-    def add(self, name: str, *rows: Row) -> None:
-        """Add what a device said."""
-        self._numbers.setdefault(name, len(self._numbers) + 1)
-        self.rows.setdefault(name, []).extend(rows)
-
-    def tiers(self) -> dict[str, str | None]:
-        """Return the tier of every node."""
-        evidence = [
-            device(
-                self._numbers[name],
-                *rows,
-                ports=sorted({row.if_name for row in rows if isinstance(row, Neighbor)}),
-                name=name,
-                kind=self.kinds.get(name, DeviceKind.SWITCH),
-            )
-            for name, rows in self.rows.items()
-        ]
-        return {node.name: node.tier for node in build_topology(evidence, AT).nodes}
-
-
-def campus(blocks: int, access: int) -> Cabling:
-    """Return a three-tier campus: two cores, two distribution devices per block."""
-    network = Cabling(core1=DeviceKind.ROUTER, core2=DeviceKind.ROUTER)
-    network.cable("core1", "core2")
-    for block in range(1, blocks + 1):
-        pair = [f"dist{block}a", f"dist{block}b"]
-        network.cable(*pair)
-        for name in pair:
-            network.cable("core1", name)
-            network.cable("core2", name)
-            network.add(name, *ROUTING)
-            for number in range(1, access + 1):
-                network.cable(name, f"acc{block}-{number}")
-    for name in ("core1", "core2"):
-        network.add(name, *ROUTING)
-    return network
+from tests.topology.cabling import ROUTING, Cabling, campus, chain
+from tests.topology.drawings import DEFAULT, SHAPES, drawings
+from tests.topology.networks import AT
 
 
 def grouped(tiers: dict[str, str | None]) -> dict[str | None, set[str]]:
@@ -170,14 +113,14 @@ def test_islands_are_ranked_each_for_itself() -> None:
 
 
 def test_out_of_band_switch_is_not_the_center() -> None:
-    """Every management port leads to it, and no traffic."""
+    """Every management port leads to it, and no traffic: it is in no tier."""
     network = campus(3, 4)
     for name in [*network.rows]:
         network.cable(name, "oob", "mgmt0")
     tiers = network.tiers()
 
     assert tiers["core1"] == Tier.CORE
-    assert tiers["oob"] == Tier.ACCESS
+    assert tiers["oob"] == Tier.OTHER
 
 
 def test_hosts_and_access_points_have_no_rank() -> None:
@@ -190,9 +133,41 @@ def test_hosts_and_access_points_have_no_rank() -> None:
     assert network.tiers()["server"] == Tier.OTHER
 
 
-def chain(names: Sequence[str]) -> Cabling:
-    """Return devices cabled one to the next."""
-    network = Cabling()
-    for one, other in pairwise(names):
-        network.cable(one, other)
-    return network
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("lost", [0.0, 0.05])
+def test_the_architects_tiers_are_found(shape: str, lost: float) -> None:
+    """Whatever its size and redundancy, also with some links unknown; see benchmarks/tiers.py."""
+    verdicts = []
+    for drawing in drawings(shape, range(2), lost):
+        evidence, wanted = drawing.evidence()
+        nodes = build_topology(evidence, AT).nodes
+        verdicts += [node.tier == wanted[node.name] for node in nodes]
+
+    assert sum(verdicts) >= 0.97 * len(verdicts)
+
+
+def test_router_that_only_leads_to_an_exit_is_edge() -> None:
+    """What stands between the core and the exit guards it, whatever it calls itself."""
+    network = campus(2, 3)
+    for core in ("core1", "core2"):
+        network.cable(core, "between")
+    network.cable("between", "border")
+    network.add("between", *ROUTING)
+    network.add("border", *ROUTING, DEFAULT)
+    network.kinds |= {"between": DeviceKind.ROUTER, "border": DeviceKind.ROUTER}
+
+    assert (network.tiers()["between"], network.tiers()["border"]) == (Tier.EDGE, Tier.EDGE)
+
+
+def test_one_large_block_does_not_draw_the_core_to_itself() -> None:
+    """The middle of the devices is not the middle of the network."""
+    network = campus(3, 4)
+    for number in range(60):
+        network.cable("dist1a", f"far{number}")
+
+    tiers = network.tiers()
+    assert (tiers["core1"], tiers["core2"], tiers["dist1a"]) == (
+        Tier.CORE,
+        Tier.CORE,
+        Tier.DISTRIBUTION,
+    )

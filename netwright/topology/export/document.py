@@ -4,7 +4,7 @@ import json
 
 from netwright.model.instant import rfc3339
 from netwright.model.interface import Port
-from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Topology
+from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Shape, Topology
 from netwright.topology.diff import TopologyDiff
 
 Document = dict[str, object]
@@ -22,6 +22,7 @@ def topology_document(topology: Topology) -> Document:
         "nodes": [node_document(node) for node in topology.nodes],
         "links": [link_document(link) for link in topology.links],
         "conflicts": list(topology.conflicts),
+        "shapes": [shape_document(shape) for shape in topology.shapes],
     }
 
 
@@ -58,6 +59,12 @@ def _told(item: Node | Link) -> Document:
     if item.status_source is None or item.status_at is None:
         return {}
     return {"status_source": item.status_source, "status_at": rfc3339(item.status_at)}
+
+
+def shape_document(shape: Shape) -> Document:
+    """Return a shape as plain values."""
+    document: Document = {"kind": str(shape.kind), "nodes": list(shape.nodes)}
+    return {**document, "leaves": list(shape.leaves)} if shape.leaves else document
 
 
 def link_document(link: Link, *, with_proof: bool = False) -> Document:
