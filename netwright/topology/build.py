@@ -36,8 +36,7 @@ def drawn(inference: Inference, at: datetime, overrides: Overrides) -> Topology:
 def _nodes(inference: Inference, tiers: Mapping[str, Tier]) -> list[Node]:
     devices = inference.network.devices
     managed = [_node(one, tiers[one.name]) for one in devices.values()]
-    named = {name for name, ports in inference.named.items() if ports}
-    strangers = [Node(name, UNMANAGED) for name in named - devices.keys()]
+    strangers = [Node(name, UNMANAGED) for name in inference.linked - devices.keys()]
     return sorted([*managed, *strangers], key=lambda node: node.name)
 
 

@@ -5,10 +5,8 @@ pairs share cables and must be settled together; where nothing was said, what tr
 who is next to whom in layer 3, and on which cables where no other is known.
 """
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 
 from netwright.model.interface import Port
 from netwright.model.link import Link
@@ -20,7 +18,7 @@ from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.fdb import FdbLinks
 from netwright.topology.l3 import Adjacencies, Ends
 from netwright.topology.lags import Lags
-from netwright.topology.links import link_key, links_of, ports_of
+from netwright.topology.links import links_of, ports_of
 from netwright.topology.overrides import (
     Overrides,
     manual_claims,
@@ -30,6 +28,7 @@ from netwright.topology.overrides import (
 from netwright.topology.routed import routed_cable
 from netwright.topology.said import Said
 from netwright.topology.settlement import settle
+from netwright.topology.shown import ShownLinks
 
 _PERSON = ""  # the device that says what a person drew
 
@@ -39,7 +38,7 @@ class Inference:
 
     def __init__(self, overrides: Overrides | None = None) -> None:
         self.network = Network()
-        self.named: Counter[str] = Counter()  # by device or stranger, ports on links
+        self._shown = ShownLinks()
         ledger = self.network.ledger
         self._overrides = overrides or Overrides()
         self._lags = Lags(self.network)
@@ -53,7 +52,6 @@ class Inference:
         self._betrayed: Groups[Hashable, Port, bool] = Groups(ledger)
         self._adjacencies = Adjacencies(self.network)
         self._routed: Derived[Ends, tuple[Link, ...]] = Derived(ledger, self._route)
-        self._links: dict[Hashable, tuple[Link, ...]] = {}
 
     def update(
         self, changed: Iterable[DeviceEvidence], removed: Iterable[str], at: datetime
@@ -68,14 +66,20 @@ class Inference:
         self._said.refresh(come, gone, self._manual[_PERSON])
         self._refresh_told([*come, *persons], gone)
         for shared, _, link in self._fdb.refresh(come, gone):
-            links = self._put(("fdb", shared), [link] if link else [])
+            links = [link] if link else []
+            self._put(("fdb", shared), links)
             self._betrayed.replace(shared, _ports(links))
         self._refresh_adjacencies(come, gone)
 
     @property
     def links(self) -> tuple[Link, ...]:
         """All links, sorted."""
-        return tuple(sorted(chain.from_iterable(self._links.values()), key=link_key))
+        return self._shown.links
+
+    @property
+    def linked(self) -> frozenset[str]:
+        """Everybody who has a port on a link, managed or not."""
+        return self._shown.devices
 
     @property
     def conflicts(self) -> tuple[str, ...]:
@@ -97,16 +101,8 @@ class Inference:
         for ends, _, links in self._routed.refresh(new, lost):
             self._put(("routed", ends), links or ())
 
-    def _put(self, source: Hashable, links: Iterable[Link]) -> Iterable[Link]:
-        """Show these links, those of the source before no more."""
-        links = list(links)
-        shown = tuple(without_denied_links(self._overrides, links))
-        before = self._links.pop(source, ())
-        self.named.subtract(port.device for port, _ in _ports(before))
-        self.named.update(port.device for port, _ in _ports(shown))
-        if shown:
-            self._links[source] = shown
-        return links
+    def _put(self, source: Hashable, links: Iterable[Link]) -> None:
+        self._shown.put(source, without_denied_links(self._overrides, links))
 
     def _claims(self, device: str) -> Iterator[Claim]:
         claims = self._manual[device] if device == _PERSON else self._said[device]

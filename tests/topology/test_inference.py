@@ -142,7 +142,7 @@ def assert_exact(
     whole.update(evidence.values(), (), LATER)
     assert live.links == whole.links
     assert live.conflicts == whole.conflicts
-    assert +live.named == +whole.named
+    assert live.linked == whole.linked
 
 
 @settings(max_examples=150, deadline=None)
