@@ -9,7 +9,7 @@ from netwright.model.interface import Port
 from netwright.model.link import LinkSource
 from netwright.topology.claims import NEAREST_BRIDGE, Claim, Network
 from netwright.topology.derived import Change, Derived, Groups
-from netwright.topology.lags import Lags
+from netwright.topology.lags import Lags, Lifted
 
 
 class Strength(IntEnum):
@@ -87,17 +87,10 @@ class Candidates:
             (claim, self._lags.lift(claim.local, claim.remote)) for claim in self._claims(device)
         )
         return tuple(
-            (self._pair(local, remote), _Said(claim, local, remote, claim.conflicts + conflicts))
-            for claim, (local, remote, conflicts) in lifted
-            if local != remote and claim.local != claim.remote
+            (_pair(to), _Said(claim, to.local, to.remote, claim.conflicts + to.conflicts))
+            for claim, to in lifted
+            if to.local != to.remote and claim.local != claim.remote
         )
-
-    def _pair(self, local: Port, remote: Port) -> Pair:
-        is_lag = self._lags.is_aggregate(local)
-        if is_lag == self._lags.is_aggregate(remote):
-            return (local, remote) if local < remote else (remote, local)
-        near, far = (local, remote) if is_lag else (remote, local)
-        return near, Port(far.device, "")
 
     def _candidate(self, pair: Pair) -> Candidate:
         said = self._said[pair]
@@ -135,6 +128,14 @@ class Candidates:
             is_mutual=is_mutual,
             is_silent=is_silent,
         )
+
+
+def _pair(lifted: Lifted) -> Pair:
+    local, remote, aggregates, _ = lifted
+    if len(aggregates) != 1:
+        return (local, remote) if local < remote else (remote, local)
+    near, far = (local, remote) if local in aggregates else (remote, local)
+    return near, Port(far.device, "")
 
 
 def _strength(claims: Iterable[Claim], *, is_mutual: bool, is_silent: bool) -> Strength:

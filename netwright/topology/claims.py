@@ -98,8 +98,7 @@ class Network:
 
     def is_shut(self, port: Port) -> bool:
         """Tell whether an operator has shut the port."""
-        interface = self.ports(port.device).interfaces.get(port.if_name)
-        return interface is not None and interface.if_admin_status == "down"
+        return port.if_name in self.ports(port.device).shut
 
     def is_gone(self, port: Port) -> bool:
         """Tell whether the device, read whole, has no such port any more."""

@@ -20,7 +20,11 @@ class Lifted(NamedTuple):
 
     local: Port
     remote: Port
+    aggregates: frozenset[Port]  # of these two
     conflicts: tuple[str, ...] = ()
+
+
+_NONE: frozenset[Port] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class _Own:
     aggregate: Mapping[Port, Port]  # by member
     aggregates: frozenset[Port]
     is_told: bool  # the device says what it aggregates
+
+    def lifted(self, port: Port) -> Port | None:
+        """Return the aggregate that a port is or is in."""
+        return port if port in self.aggregates else self.aggregate.get(port)
 
 
 class Lags:
@@ -45,14 +53,16 @@ class Lags:
 
     def lift(self, local: Port, remote: Port) -> Lifted:
         """Return the ends of the link that these two ports are part of."""
-        ours, theirs = self._lifted(local), self._lifted(remote)
-        if (ours is None) == (theirs is None):
-            return Lifted(ours or local, theirs or remote)
-        single = local if ours is None else remote
-        if self._own[single.device].is_told:
-            conflict = f"{single.device} {single.if_name} is in no LAG, its far end is"
-            return Lifted(local, remote, (conflict,))
-        return Lifted(ours or local, theirs or remote)
+        own, other = self._own[local.device], self._own[remote.device]
+        ours, theirs = own.lifted(local), other.lifted(remote)
+        if ours is None and theirs is None:
+            return Lifted(local, remote, _NONE)
+        lone = (local, own) if ours is None else (remote, other)
+        if (ours is None or theirs is None) and lone[1].is_told:
+            conflict = f"{lone[0].device} {lone[0].if_name} is in no LAG, its far end is"
+            aggregates = (own.aggregates & {local}) | (other.aggregates & {remote})
+            return Lifted(local, remote, aggregates, (conflict,))
+        return Lifted(ours or local, theirs or remote, frozenset(filter(None, (ours, theirs))))
 
     def top(self, port: Port) -> Port:
         """Return the aggregate of a member, any other port as it is."""
@@ -61,10 +71,6 @@ class Lags:
     def is_aggregate(self, port: Port) -> bool:
         """Tell whether the port has members."""
         return port in self._own[port.device].aggregates
-
-    def _lifted(self, port: Port) -> Port | None:
-        own = self._own[port.device]
-        return port if port in own.aggregates else own.aggregate.get(port)
 
     def _of(self, device: str) -> _Own:
         one = self._network.devices.get(device)

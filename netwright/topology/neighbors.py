@@ -90,13 +90,12 @@ class Neighbors:
         return _FarEnd(_raw(neighbor), match, *(port or (None, "")))
 
     def _hear(self, device: str) -> _Hearing:
-        heard = []
-        for told in self._rows(device):
-            local = Port(device, told.row.if_name)
-            says_who = told.row.chassis_id or told.row.system_name
-            if says_who and not self._network.is_shut(local):
-                heard.append(Heard(local, told.row, told.seen_at, *self._far_ends[told.row]))
-        rows, conflicts = _bounded(heard)
+        shut = self._network.ports(device).shut
+        rows, conflicts = _bounded(
+            Heard(Port(device, row.if_name), row, seen_at, *self._far_ends[row])
+            for _, row, seen_at in self._rows(device)
+            if (row.chassis_id or row.system_name) and row.if_name not in shut
+        )
         devices = frozenset(one.match.device for one in rows if one.match)
         return _Hearing(tuple(rows), devices, conflicts)
 

@@ -79,6 +79,11 @@ class PortIndex:
         return {i.if_name: i for i in self._interfaces}
 
     @cached_property
+    def shut(self) -> frozenset[str]:
+        """The ports that an operator has shut."""
+        return frozenset(i.if_name for i in self._interfaces if i.if_admin_status == "down")
+
+    @cached_property
     def by_if_descr(self) -> Mapping[str, str | None]:
         """Ports by ifDescr."""
         return _unique((i.if_descr, i.if_name) for i in self._interfaces)
