@@ -180,17 +180,20 @@ def _close(
 
 
 def rows_at(
-    session: Session, device_ids: Sequence[int], name: Table, at: datetime | None = None
+    session: Session,
+    device_ids: Sequence[int],
+    name: Table,
+    at: datetime | None = None,
+    *only: ColumnElement[bool],
 ) -> dict[int, Told]:
-    """Return a table's rows per device as of an instant, now when none is given."""
+    """Return a table's rows per device as of an instant, or those that fulfil some conditions."""
     table = EVIDENCE_TABLES[name]
     found: dict[int, Told] = {}
     for start in range(0, len(device_ids), _CHUNK):
         chunk = device_ids[start : start + _CHUNK]
         confirmed = _confirmed(session, CollectionRow.device_id.in_(chunk), name, at)
-        found |= _told(
-            session, name, and_(table.c.device_id.in_(chunk), held_at(table, at)), confirmed
-        )
+        whose = and_(table.c.device_id.in_(chunk), held_at(table, at), *only)
+        found |= _told(session, name, whose, confirmed)
     return found
 
 

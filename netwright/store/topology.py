@@ -1,23 +1,26 @@
 """Read the evidence that the topology is inferred from, as of any instant."""
 
-from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
-from netwright.model.device import Device
+from netwright.model.device import Device, IdentityKeys
 from netwright.model.evidence import PATIENCE, Answer, Fading, Table
-from netwright.store.devices import device_ids, list_devices
-from netwright.store.evidence import held_at, rows_of_tenant
+from netwright.store.devices import device_ids, get_device, list_devices
+from netwright.store.evidence import Told, held_at, rows_at, rows_of_tenant
 from netwright.store.fading import fading_rows
 from netwright.store.identities import known_keys
 from netwright.store.tables import EVIDENCE_TABLES, CollectionRow
 from netwright.topology.evidence import DeviceEvidence
 
 MANY_FDB_ROWS = 1_000_000
+_CHUNK = 900  # parameters of one statement
+
+_Conditions = tuple[ColumnElement[bool], ...]
 
 
 def load_evidence(
@@ -27,39 +30,62 @@ def load_evidence(
     names = device_ids(session, tenant)
     devices = {device.name: device for device in list_devices(session, tenant)}
     ids = [id_ for id_, name in names.items() if _existed(devices[name], at)]
+    worth = {table: _worth_reading(session, tenant, table, at) for table in Table}
+    tables = {table: rows_of_tenant(session, tenant, table, at, *worth[table]) for table in Table}
+    fading = {table: fading_rows(session, tenant, table, at, *worth[table]) for table in PATIENCE}
     keys = known_keys(session, tenant, ids)
-    tables = {
-        table: rows_of_tenant(
-            session, tenant, table, at, *_worth_reading(session, tenant, table, at)
-        )
-        for table in Table
-    }
-    fading = _fading(session, tenant, at)
     complete = _complete(session, ids, at)
-    evidence = [
-        DeviceEvidence.of(
-            devices[names[id_]],
-            keys[id_],
-            {table: told[id_].rows for table, told in tables.items() if id_ in told},
-            {table: told[id_].at for table, told in tables.items() if id_ in told},
-            frozenset(complete.get(id_, ())),
+    told = _Told(keys, tables, fading, complete)
+    return [told.evidence(id_, devices[names[id_]]) for id_ in ids]
+
+
+def load_evidence_of(
+    session: Session, tenant: str, devices: Mapping[int, str]
+) -> list[DeviceEvidence]:
+    """Return what some devices, given by row id and name, are known to have said by now."""
+    found: list[DeviceEvidence] = []
+    worth = {table: _worth_reading(session, tenant, table, None) for table in Table}
+    for start in range(0, len(devices), _CHUNK):
+        ids = sorted(devices)[start : start + _CHUNK]
+        tables = {table: rows_at(session, ids, table, None, *worth[table]) for table in Table}
+        fading = {table: _fading_of(session, tenant, table, ids, worth) for table in PATIENCE}
+        told = _Told(
+            known_keys(session, tenant, ids),
+            tables,
+            fading,
+            _complete(session, ids, None, CollectionRow.device_id.in_(ids)),
         )
-        for id_ in ids
-    ]
-    return [
-        replace(one, fading=fading.get(id_, {})) for id_, one in zip(ids, evidence, strict=True)
-    ]
-
-
-def _fading(
-    session: Session, tenant: str, at: datetime | None
-) -> dict[int, dict[Table, list[Fading]]]:
-    found: defaultdict[int, dict[Table, list[Fading]]] = defaultdict(dict)
-    for table in PATIENCE:
-        only = _worth_reading(session, tenant, table, at)
-        for id_, rows in fading_rows(session, tenant, table, at, *only).items():
-            found[id_][table] = rows
+        found += [told.evidence(id_, get_device(session, tenant, devices[id_])) for id_ in ids]
     return found
+
+
+def _fading_of(
+    session: Session, tenant: str, table: Table, ids: list[int], worth: Mapping[Table, _Conditions]
+) -> Mapping[int, list[Fading]]:
+    whose = EVIDENCE_TABLES[table].c.device_id.in_(ids)
+    return fading_rows(session, tenant, table, None, whose, *worth[table])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was read of devices, table by table."""
+
+    keys: Mapping[int, IdentityKeys]
+    tables: Mapping[Table, Mapping[int, Told]]
+    fading: Mapping[Table, Mapping[int, list[Fading]]]
+    complete: Mapping[int, set[Table]]
+
+    def evidence(self, id_: int, device: Device) -> DeviceEvidence:
+        """Return what is known of one device."""
+        one = DeviceEvidence.of(
+            device,
+            self.keys[id_],
+            {table: told[id_].rows for table, told in self.tables.items() if id_ in told},
+            {table: told[id_].at for table, told in self.tables.items() if id_ in told},
+            frozenset(self.complete.get(id_, ())),
+        )
+        fading = {table: rows[id_] for table, rows in self.fading.items() if id_ in rows}
+        return replace(one, fading=fading)
 
 
 def _worth_reading(
@@ -81,6 +107,8 @@ def _worth_reading(
 
 
 def _are_many(session: Session, tenant: str, table: SqlTable, at: datetime | None) -> bool:
+    if (session.scalar(select(func.max(table.c.id))) or 0) <= MANY_FDB_ROWS:
+        return False  # counting takes long
     held = select(func.count()).where(table.c.tenant == tenant, held_at(table, at))
     return (session.scalar(held) or 0) > MANY_FDB_ROWS
 
@@ -89,12 +117,15 @@ def _existed(device: Device, at: datetime | None) -> bool:
     return at is None or device.first_seen is None or device.first_seen <= at
 
 
-def _complete(session: Session, ids: list[int], at: datetime | None) -> dict[int, set[Table]]:
+def _complete(
+    session: Session, ids: list[int], at: datetime | None, *whose: ColumnElement[bool]
+) -> dict[int, set[Table]]:
     """Return the tables that each device told whole when it last told them at all."""
     found: dict[int, set[Table]] = {}
     newest = (
         select(func.max(CollectionRow.id))
         .where(
+            *whose,
             CollectionRow.answer.in_([Answer.COMPLETE, Answer.TRUNCATED]),
             *([CollectionRow.at <= at] if at else []),
         )

@@ -1,0 +1,66 @@
+"""Which devices of a tenant have other evidence than when somebody last looked.
+
+Evidence changes with a collection, or with the row of its device: renamed, moved, merged, split
+off, removed. Tiers and profiles are not evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.orm import Session
+
+from netwright.store.state_tables import StateRow
+from netwright.store.tables import CollectionRow, DeviceRow
+
+_LATE = 10_000  # collections whose writer may have taken its numbers early and committed late
+
+_TOLD = (
+    *(DeviceRow.id, DeviceRow.name, DeviceRow.mgmt_address, DeviceRow.site, DeviceRow.kind),
+    *(DeviceRow.status, DeviceRow.serial, DeviceRow.first_seen, DeviceRow.last_seen),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there was to see when somebody looked."""
+
+    newest: int = 0  # of all collections
+    collections: Mapping[int, int] = field(default_factory=dict)  # device by number, the newest
+    devices: Mapping[int, tuple[Any, ...]] = field(default_factory=dict)  # rows by id
+    states: tuple[Any, ...] = ()  # the same while no state has changed
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The devices' names by row id."""
+        return {id_: row[0] for id_, row in self.devices.items()}
+
+    def changed_since(self, before: "Look") -> set[int]:
+        """Return the devices that are new, or whose evidence is."""
+        new = self.collections.keys() - before.collections.keys()
+        told = {self.collections[number] for number in new} & self.devices.keys()
+        return told | {id_ for id_, row in self.devices.items() if before.devices.get(id_) != row}
+
+
+def look(session: Session, tenant: str, before: Look | None = None) -> Look:
+    """Return what there is to see of a tenant now, to be held against the look before."""
+    newest = session.scalar(select(func.max(CollectionRow.id))) or 0
+    since = (before.newest if before else newest) - _LATE
+    collections = select(CollectionRow.id, CollectionRow.device_id).where(
+        CollectionRow.id > since, CollectionRow.tenant == tenant
+    )
+    devices = select(*_TOLD).where(DeviceRow.tenant == tenant, DeviceRow.merged_into.is_(None))
+    return Look(
+        newest,
+        dict(session.execute(collections).tuples().all()),
+        {id_: tuple(row) for id_, *row in session.execute(devices)},
+        _states(session, tenant),
+    )
+
+
+def _states(session: Session, tenant: str) -> tuple[Any, ...]:
+    table = cast("Table", StateRow.__table__)
+    newest = (func.count(), func.max(table.c.id), func.max(table.c.confirmed_at))
+    query = select(*newest, func.max(table.c.seen_to)).where(table.c.tenant == tenant)
+    return tuple(session.execute(query).one())
