@@ -41,9 +41,11 @@ def _plain(value: object) -> object:
     return value if isinstance(value, datetime) else str(value)
 
 
-def write(text: str) -> None:
-    """Write text for a person."""
+def write(text: str, *, flush: bool = False) -> None:
+    """Write text for a person; `flush` where more may take long."""
     sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+    if flush:
+        sys.stdout.flush()
 
 
 def note(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from netwright.cli.ages import age_text
+from netwright.cli.differences import change_line, changes_in
 from netwright.cli.invocation import Invocation, invocation
 from netwright.cli.output import note, show, table
 from netwright.model.interface import Port
@@ -155,22 +156,25 @@ def diff(
         raise typer.Exit(EXIT_DIFFERENT)
 
 
+@app.command("watch")
+def watch(
+    context: typer.Context,
+    interval: Annotated[str, typer.Option(help="How often to look, such as 10s or 1m.")] = "10s",
+) -> None:
+    """Print what appears, vanishes and changes in the topology, until interrupted."""
+    from netwright.cli.instants import parse_duration
+    from netwright.cli.opened import open_both
+    from netwright.cli.watching import watch_topology
+    from netwright.runs.live import LiveNetwork
+
+    told = invocation(context)
+    pause = parse_duration(interval)
+    with open_both(told) as (project, store):
+        watch_topology(told, LiveNetwork(project, store, told.tenant), pause)
+
+
 def _diff_text(document: dict[str, Any]) -> str:
-    signs = {"added": "+", "removed": "-", "changed": "~"}
-    lines = [
-        f"{signs[part]} {kind[:-1]} {_name(item)}"
-        for part in signs
-        for kind in ("nodes", "links")
-        for item in document[part][kind]
-    ]
-    return "\n".join(lines) or "no differences"
-
-
-def _name(item: dict[str, Any]) -> str:
-    if "name" in item:
-        return str(item["name"])
-    a, b = item["a"], item["b"]
-    return f"{a['device']}:{a['interface']} -- {b['device']}:{b['interface']}"
+    return "\n".join(change_line(change) for change in changes_in(document)) or "no differences"
 
 
 def _topology(told: Invocation, at: str | None) -> Topology:

@@ -45,7 +45,7 @@ def known_at(project: Project, store: Store, tenant: str, at: datetime | None = 
         InventoryError: links.yaml cannot be read.
     """
     overrides = load_overrides(project.inventory)
-    with _without_collecting():
+    with without_collecting():
         with store.read() as session:
             evidence = load_evidence(session, tenant, at)
             states = load_states(session, tenant, at)
@@ -68,7 +68,7 @@ def rebuild(project: Project, store: Store, tenant: str) -> Topology:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Look for no cycles meanwhile: a million rows hold none, and looking costs a quarter."""
     enabled = gc.isenabled()
     gc.disable()

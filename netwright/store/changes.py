@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from netwright.store.state_tables import StateRow
 from netwright.store.tables import CollectionRow, DeviceRow
+from netwright.store.topology import load_evidence_of
+from netwright.topology.evidence import Turnover
 
 _LATE = 10_000  # collections whose writer may have taken its numbers early and committed late
 
@@ -57,6 +59,15 @@ def look(session: Session, tenant: str, before: Look | None = None) -> Look:
         {id_: tuple(row) for id_, *row in session.execute(devices)},
         _states(session, tenant),
     )
+
+
+def load_turnover(session: Session, tenant: str, before: Look, after: Look) -> Turnover:
+    """Return what changed between two looks, with the evidence that there is now."""
+    had, has = before.names, after.names
+    changed = {id_: has[id_] for id_ in after.changed_since(before)}
+    former = {name: had[id_] for id_, name in changed.items() if had.get(id_, name) != name}
+    removed = set(had.values()) - set(has.values())
+    return Turnover(load_evidence_of(session, tenant, changed), removed, former)
 
 
 def _states(session: Session, tenant: str) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """What one device is known to have said, as the input of inference: values only, no history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self, TypeVar
@@ -93,6 +93,19 @@ class DeviceEvidence:
             dict.fromkeys(answers, observation.at),
             frozenset(t for t, answer in answers.items() if answer.answer is Answer.COMPLETE),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What is other than before: devices with new evidence, devices that are gone or renamed."""
+
+    changed: Sequence[DeviceEvidence] = ()
+    removed: Collection[str] = ()
+    former_names: Mapping[str, str] = field(default_factory=dict)  # by the new name
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is."""
+        return bool(self.changed or self.removed)
 
 
 def _rows(

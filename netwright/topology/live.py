@@ -6,29 +6,16 @@ place below a neighbor.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from netwright.model.device import Tier
 from netwright.model.link import UNMANAGED, Link, Node, Topology
 from netwright.topology.build import drawn
-from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.evidence import DeviceEvidence, Turnover
 from netwright.topology.inference import Inference
 from netwright.topology.layout import CELL_HEIGHT, CELL_WIDTH, Position
 from netwright.topology.overrides import Overrides
-
-
-@dataclass(frozen=True, slots=True)
-class Turnover:
-    """What is other than before: devices with new evidence, devices that are gone or renamed."""
-
-    changed: Sequence[DeviceEvidence] = ()
-    removed: Collection[str] = ()
-    former_names: Mapping[str, str] = field(default_factory=dict)  # by the new name
-
-    def __bool__(self) -> bool:
-        """Tell whether anything is."""
-        return bool(self.changed or self.removed)
 
 
 class LiveTopology:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from netwright.model.device import Tier
 from netwright.model.link import UNMANAGED, Node
 from netwright.topology.build import build_topology
-from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.evidence import DeviceEvidence, Turnover
 from netwright.topology.layout import Position
-from netwright.topology.live import LiveTopology, Turnover
+from netwright.topology.live import LiveTopology
 from netwright.topology.overrides import Overrides
 from tests.topology.large_campus import campus
 from tests.topology.networks import AT, device, lldp
