@@ -26,12 +26,12 @@ def parse_instant(text: str, now: datetime) -> datetime:
 
 
 def parse_duration(text: str) -> timedelta:
-    """Return how long `10s`, `1.5m` or `2h` is.
+    """Return how long `10s`, `1.5m`, `2h` or `10`, in seconds, is.
 
     Raises:
         UsageError: no duration, or none at all.
     """
-    match = _DURATION.fullmatch(text)
+    match = _DURATION.fullmatch(text) or _DURATION.fullmatch(f"{text}s")
     if not match or not _length(match):
         raise UsageError(f"not a duration: {text!r}", "give a number with s, m, h, d or w")
     return _length(match)

@@ -82,7 +82,7 @@ def test_a_person_reads_lines(project: Project) -> None:
     assert told == ["+ node a", "+ node b", "+ link a:1 -- b:2: unknown"]
 
 
-@pytest.mark.parametrize("interval", ["soon", "0s", "10", "-5s"])
+@pytest.mark.parametrize("interval", ["soon", "0s", "0", "-5s"])
 def test_an_interval_that_is_none_is_refused(
     project: Project, interval: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
