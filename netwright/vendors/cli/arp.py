@@ -16,4 +16,6 @@ def arp_entries(records: Iterable[Record]) -> Iterator[ArpEntry]:
 
 
 def _if_name(record: Record) -> str:
-    return text(record, "interface", "port", "physical_port", "name", "circuit") or ""
+    """Return the interface; some write the port that the MAC was learned on behind it."""
+    said = text(record, "interface", "port", "physical_port", "name", "circuit") or ""
+    return said.partition(",")[0]

@@ -81,9 +81,10 @@ def interface_addresses(records: Iterable[Record]) -> Iterator[InterfaceAddress]
 
 
 def prefix_length(own: Address, said: str) -> int | None:
-    """Read a prefix length written as a number or a mask."""
+    """Read a prefix length written as a number, as a mask, or behind its network."""
+    length = said.rpartition("/")[2]
     try:
-        return ipaddress.ip_interface(f"{own}/{said}").network.prefixlen if said else None
+        return ipaddress.ip_interface(f"{own}/{length}").network.prefixlen if said else None
     except ValueError:
         return None
 

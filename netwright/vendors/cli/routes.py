@@ -36,7 +36,8 @@ def routes(records: Iterable[Record]) -> Iterator[Route]:
         vrf = text(record, "vrf", "routing_table") or ""
         vrf = "" if vrf in {"default", "main", "global"} else vrf
         known = found.get((vrf, prefix)) or Route(prefix, (), _protocol(record), vrf)
-        hop = NextHop(_next_hop(record), text(record, *_IF_NAME))
+        if_name = (text(record, *_IF_NAME) or "").partition(",")[0]  # EOS describes tunnels there
+        hop = NextHop(_next_hop(record), if_name or None)
         hops = known.next_hops if hop in known.next_hops else (*known.next_hops, hop)
         found[vrf, prefix] = Route(prefix, hops, known.protocol, vrf)
     yield from found.values()

@@ -19,11 +19,11 @@ ARISTA_EOS = Dialect(
         interfaces="show interfaces",
         addresses="show interfaces",
         neighbors="show lldp neighbors detail",
-        arp="show ip arp",
+        arp="show ip arp vrf all / show ip arp",
         fdb="show mac address-table",
         vlans="show vlan",
         lags="show port-channel dense / show port-channel summary",
-        routes="show ip route",
+        routes="show ip route vrf all / show ip route",
         adjacencies="show ip ospf neighbor, show ip bgp summary",
     ),
     password_change=PasswordChange(

@@ -23,7 +23,7 @@ CISCO_IOS = Dialect(
     questions=ask(
         "cisco_ios",
         interfaces="show interfaces",
-        addresses="show interfaces",
+        addresses="show ip interface / show interfaces",
         neighbors="show lldp neighbors detail / show lldp neighbors, show cdp neighbors detail",
         arp="show ip arp, show ipv6 neighbors",
         fdb="show mac address-table / show mac-address-table",
@@ -51,14 +51,14 @@ CISCO_NXOS = Dialect(
     questions=ask(
         "cisco_nxos",
         interfaces="show interface",
-        addresses="show interface",
+        addresses="show ip interface vrf all / show interface",
         neighbors="show lldp neighbors detail, show cdp neighbors detail",
-        arp="show ip arp",
+        arp="show ip arp vrf all / show ip arp",
         fdb="show mac address-table",
         vlans="show vlan",
         lags="show port-channel summary",
-        routes="show ip route",
-        adjacencies="show ip ospf neighbor, show ip bgp summary",
+        routes="show ip route vrf all / show ip route",
+        adjacencies="show ip ospf neighbor vrf all / show ip ospf neighbor, show ip bgp summary",
     ),
     password_change=PasswordChange(
         (lines("configure terminal", "username {username} password {password}", "end"),),
