@@ -19,6 +19,7 @@ from netwright.runs.credential_rotation import (
     RotationRequest,
     alone_with,
 )
+from netwright.runs.credentials import engines_of, objection_of
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.migrate import open_current
 from netwright.transport.snmp import SnmpEngine
@@ -64,7 +65,9 @@ def run_rotation(project: Project, request: RotationRequest) -> RotationReport:
 
 def _mover(rotation: Rotation, run_id: str, stack: ExitStack) -> Move:
     if not rotation.old.kind.is_login:
-        return UserRotation(rotation, stack.enter_context(SnmpEngine()), run_id).move
+        engines = engines_of(rotation.project, rotation.store, rotation.request.tenant)
+        engine = stack.enter_context(SnmpEngine(objection_of(engines)))
+        return UserRotation(rotation, engine, run_id).move
     old, new = (
         StoredBudget(rotation.store, rotation.request.tenant, f"{run_id}{suffix}", utc_now)
         for suffix in ("", "-new")

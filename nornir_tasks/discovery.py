@@ -21,7 +21,7 @@ from netwright.errors import NetwrightError, StoreError
 from netwright.logs import carry_context, log_context
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import open_desk
+from netwright.runs.credentials import objection_of, open_desk
 from netwright.runs.discovery import DiscoveryRun, open_run
 from netwright.runs.drain import LANES, VisitShard, drain
 from netwright.runs.places import places_of
@@ -90,10 +90,11 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
         )
         recorder = Recorder(store, recorded, utc_now, run.cancelled)
         stack.callback(recorder.abandon)
+        desk = open_desk(project, store, run)
         context = VisitContext(
             run,
-            stack.enter_context(SnmpEngine()),
-            open_desk(project, store, run),
+            stack.enter_context(SnmpEngine(objection_of(desk.engines))),
+            desk,
             SshOptions(
                 HostKeys(project.known_hosts, audit=partial(_audit_host_key, run)),
                 budget_s=project.settings.discovery.budget_s,

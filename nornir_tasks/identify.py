@@ -1,12 +1,12 @@
 """Find the SNMP profile that reads most of a device, and what tells the device from others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from netwright.discovery.work import WorkItem
 from netwright.mibs.plan import identify
 from netwright.model.alive import SnmpState
-from netwright.model.credential import Profile
+from netwright.model.credential import Kind, Profile
 from netwright.runs.credentials import SNMP_KINDS
 from netwright.transport.snmp import FIRST_TIMEOUT_S
 from netwright.transport.snmp.probe import Outcome, ProbeResult
@@ -29,16 +29,14 @@ class Unread:
 def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     """Find the profile that reads most, and read who the device is.
 
-    The profile that worked last time goes first and alone, so that a known device is not shown
-    the other communities.
+    The profile that worked last time goes first and alone, then the users of SNMPv3: a device that
+    one of them reads is not shown the communities, which travel in clear text.
     """
     if item.alive.snmp is SnmpState.CLOSED:
         return Unread("SNMP port closed")
-    profiles = context.credentials.candidates(item.address, SNMP_KINDS)
-    known = context.credentials.last_good(item.address, SNMP_KINDS)
     heard: list[ProbeResult] = []
     readings: list[Reading] = []
-    for batch in ([known] if known else [], [each for each in profiles if each != known]):
+    for batch in _batches(context, item):
         results = _probe(context, item, batch)
         heard += results
         readings += [_reading(context, item, r) for r in results if r.outcome is Outcome.OK]
@@ -47,6 +45,28 @@ def read_identity(context: VisitContext, item: WorkItem) -> Reading | Unread:
     if readings:
         return replace(max(readings, key=lambda reading: reading.breadth), heard=tuple(heard))
     return replace(_unread(item, heard), heard=tuple(heard))
+
+
+def _batches(context: VisitContext, item: WorkItem) -> Iterator[list[Profile]]:
+    """Yield what to try at once, one batch after the other.
+
+    An agent that told its engine ID tells at once what it thinks of a user, so the communities
+    wait for that. One that a user of SNMPv3 read before is shown no community ever: it may be
+    somebody else that stays silent to users.
+    """
+    profiles = context.credentials.candidates(item.address, SNMP_KINDS)
+    known = context.credentials.last_good(item.address, SNMP_KINDS)
+    others = [each for each in profiles if each != known]
+    users = [each for each in others if each.kind is Kind.SNMP_V3]
+    communities = [each for each in others if each.kind is not Kind.SNMP_V3]
+    yield [known] if known else []
+    if known and known.kind is Kind.SNMP_V3:
+        yield users
+    elif item.alive.engine_id:
+        yield users
+        yield communities
+    else:
+        yield others
 
 
 def _probe(context: VisitContext, item: WorkItem, profiles: list[Profile]) -> list[ProbeResult]:

@@ -28,6 +28,7 @@ from nornir_tasks.facts import problems_of, read_identification, read_tables
 from nornir_tasks.identify import Unread, read_identity
 from nornir_tasks.reading import Reading
 from nornir_tasks.second_source import completed, told_badly
+from nornir_tasks.suspect import why_not_visited
 
 MOST_REASON = 500
 """Characters of what broke on a device; a looping agent breaks every table in the same way."""
@@ -53,6 +54,8 @@ def visit(task: Task, context: VisitContext) -> Result:
 
 
 def _visit(context: VisitContext, item: WorkItem) -> VisitResult:
+    if reason := why_not_visited(context, item):
+        return VisitResult(item, ItemState.FAILED, stage="snmp", reason=reason)
     reading = read_identity(context, item)
     if isinstance(reading, Unread):
         result = _by_cli_alone(context, item, reading)

@@ -1,4 +1,4 @@
-"""`netwright creds test` and `netwright creds unlock`: what becomes of profiles on devices."""
+"""`netwright creds test`, `unlock` and `trust`: what becomes of profiles on devices."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -59,3 +59,28 @@ def unlock(
     told = invocation(context)
     count = forgive(told, find_profile(told, name)[0])
     show(told, {"name": name, "accounts": count}, lambda: f"{count} accounts may be tried again")
+
+
+def trust(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="Where an unexpected SNMP engine answers.")],
+) -> None:
+    """Say that the device at an address may have the SNMP engine that it has now.
+
+    Until then nothing is offered to an engine that was another device's, or to a device whose
+    engine is another one than before; nor a community to a device that an SNMPv3 user read.
+    """
+    import getpass
+
+    from netwright.cli.addresses import address_of
+    from netwright.cli.opened import open_store
+    from netwright.runs.clock import utc_now
+    from netwright.store.engines import trust_engines
+
+    told = invocation(context)
+    with open_store(told) as store, store.write() as session:
+        where = address_of(address)
+        events = trust_engines(session, told.tenant, where, getpass.getuser(), utc_now())
+    engines = [each.engine_id for each in events]
+    document = {"address": str(where), "engines": engines}
+    show(told, document, lambda: f"{address}: {len(engines)} engines are trusted from now on")

@@ -38,11 +38,13 @@ def list_(
     from netwright.cli.opened import open_store
     from netwright.documents import device
     from netwright.store.devices import identity_conflicts, list_devices
+    from netwright.store.engines import open_suspicions
 
     told = invocation(context)
     with open_store(told) as store, store.read() as session:
         if conflicts:
             found = [_conflict(one) for one in identity_conflicts(session, told.tenant)]
+            found += [_engine_conflict(one) for one in open_suspicions(session, told.tenant)]
             show_list(told, found, CONFLICT_COLUMNS)
         else:
             rows = [device(one) for one in list_devices(session, told.tenant)]
@@ -59,6 +61,20 @@ def _conflict(conflict: Any) -> dict[str, Any]:
         "value": conflict.value,
         "reason": conflict.reason,
         "at": rfc3339(conflict.at),
+    }
+
+
+def _engine_conflict(event: Any) -> dict[str, Any]:
+    """Return an SNMP engine that nothing was offered to; `netwright creds trust` explains it."""
+    from netwright.model.instant import rfc3339
+
+    return {
+        "device": event.device,
+        "other": event.address,
+        "kind": "engine_id",
+        "value": event.engine_id,
+        "reason": f"SNMP engine {event.verdict}; no credential was sent",
+        "at": rfc3339(event.at),
     }
 
 

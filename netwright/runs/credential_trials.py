@@ -12,12 +12,13 @@ from functools import partial
 from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_cycling import Trial, find_entry
 from netwright.discovery.credential_order import CredentialMemory, Place, candidates
+from netwright.discovery.engine_ledger import EngineLedger, Suspicion
 from netwright.discovery.scope import Scope
 from netwright.errors import UsageError
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import profiles_of
+from netwright.runs.credentials import engines_of, objection_of, profiles_of
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
@@ -72,8 +73,10 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
     run_id = new_run_id(utc_now())
     budget = StoredBudget(store, request.tenant, run_id, utc_now)
     ssh = SshOptions(HostKeys(project.known_hosts), legacy=scope.legacy_ssh, telnet=scope.telnet)
-    with SnmpEngine() as engine, ThreadPoolExecutor(project.settings.discovery.threads) as pool:
-        bench = _Bench(scope, profiles, memory, budget, engine, ssh)
+    engines = engines_of(project, store, request.tenant)
+    snmp = SnmpEngine(objection_of(engines))
+    with snmp as engine, ThreadPoolExecutor(project.settings.discovery.threads) as pool:
+        bench = _Bench(scope, profiles, memory, budget, engines, engine, ssh)
         addresses = sorted(scope.addresses(), key=lambda each: (each.version, each))
         tried = list(zip(addresses, pool.map(bench.try_all, addresses), strict=True))
     uses = [
@@ -105,15 +108,23 @@ class _Bench:
     profiles: Sequence[Profile]
     memory: CredentialMemory
     budget: StoredBudget
+    engines: EngineLedger
     engine: SnmpEngine
     ssh: SshOptions
 
     def try_all(self, address: Address) -> list[tuple[Profile, Trial]]:
         """Try every profile on one device."""
         offered = candidates(self.profiles, _KINDS, self._place(address), self.memory)
+        if suspicion := self._suspicion(address):
+            return [(each, _withheld(each, suspicion)) for each in self.profiles]
         trials = self._try_snmp(address, [each for each in offered if not each.kind.is_login])
         trials |= self._try_logins(address, [each for each in offered if each.kind.is_login])
         return [(each, trials.get(each.name) or _skipped(each, address)) for each in self.profiles]
+
+    def _suspicion(self, address: Address) -> Suspicion | None:
+        timeout_s = self.scope.timeout_s or FIRST_TIMEOUT_S
+        engine_id = self.engine.discover(address, port=self.scope.snmp_port, timeout_s=timeout_s)
+        return self.engines.suspicion(address, engine_id.hex()) if engine_id else None
 
     def _place(self, address: Address) -> Place:
         return Place(address, self.scope.site or "default")
@@ -141,6 +152,11 @@ class _Bench:
 
     def _log_in(self, address: Address, port: int, profile: Profile) -> None:
         open_session(address, port, profile, platform=None, options=self.ssh).close()
+
+
+def _withheld(profile: Profile, suspicion: Suspicion) -> Trial:
+    """Say why a profile was not shown; `netwright creds trust` explains it."""
+    return Trial(profile.name, Outcome.SKIPPED, f"{suspicion.reason}; no credential was sent")
 
 
 def _skipped(profile: Profile, address: Address) -> Trial:

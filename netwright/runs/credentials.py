@@ -6,13 +6,16 @@ asks for candidates, and for leave before every login that can lock an account.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from netwright.credentials.folder import open_vault
 from netwright.credentials.openbao import OpenBao, OpenBaoOptions
 from netwright.credentials.provider import Provider, VaultFiles, load_from
 from netwright.discovery.credential_budget import CredentialBudget
 from netwright.discovery.credential_order import CredentialMemory, Good, Place, candidates
+from netwright.discovery.engine_ledger import EngineLedger
 from netwright.discovery.scope import Scope
+from netwright.inventory import load_inventory
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
 from netwright.runs.clock import utc_now
@@ -20,6 +23,8 @@ from netwright.runs.discovery import DiscoveryRun
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import load_memory
 from netwright.store.database import Store
+from netwright.store.engines import load_engine_ledger
+from netwright.transport.snmp.engine import Objection
 
 SNMP_KINDS = (Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1)
 
@@ -32,6 +37,7 @@ class CredentialDesk:
     memory: CredentialMemory
     budget: CredentialBudget
     scope: Scope
+    engines: EngineLedger
 
     def candidates(
         self, address: Address, kinds: Collection[Kind], sys_object_id: str | None = None
@@ -89,5 +95,28 @@ def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDe
     profiles = profiles_of(project, run.tenant)
     with store.read() as session:
         memory = load_memory(session, run.tenant)
+    engines = engines_of(project, store, run.tenant)
     budget = StoredBudget(store, run.tenant, run.id, utc_now, run.cancelled.is_set)
-    return CredentialDesk(tuple(profiles.values()), memory, budget, run.scope)
+    return CredentialDesk(tuple(profiles.values()), memory, budget, run.scope, engines)
+
+
+def engines_of(project: Project, store: Store, tenant: str) -> EngineLedger:
+    """Recall whose SNMP engine answers where; where the inventory puts a device, it may be new.
+
+    Raises:
+        InventoryError: the inventory cannot be read.
+    """
+    hosts = load_inventory(project.inventory, project.cache).hosts.values()
+    named = {host.hostname.lower(): host.name for host in hosts if host.hostname}
+    with store.read() as session:
+        return load_engine_ledger(session, tenant, named)
+
+
+def objection_of(engines: EngineLedger) -> Objection:
+    """Return what an SNMP engine asks before it shows anything to a peer."""
+
+    def object_to(address: str, engine_id: bytes) -> str | None:
+        suspicion = engines.suspicion(ip_address(address), engine_id.hex())
+        return suspicion.reason if suspicion else None
+
+    return object_to

@@ -25,6 +25,7 @@ class Run:
     started_at: datetime
     finished_at: datetime | None
     stats: Mapping[str, Any]
+    started_by: str = ""
 
 
 def create_run(session: Session, run: Run) -> None:

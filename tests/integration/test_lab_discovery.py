@@ -173,6 +173,18 @@ def test_a_router_reached_at_five_addresses_is_one_device(project: Netwright) ->
     assert report["stats"]["aliases"] == 4
 
 
+def test_no_community_is_shown_to_a_device_that_a_v3_user_reads(
+    net: RunningLab, project: Netwright
+) -> None:
+    """Communities travel in clear text; a1 gets them, as no user of SNMPv3 opens it."""
+    a1, r2 = CAMPUS.node("a1").address, CAMPUS.node("r2").address
+    with watched(net) as watch:
+        project.discover(str(a1), str(r2), "--no-crawl")
+        shown = watch.shown_communities()
+
+    assert shown == {a1}
+
+
 def test_a_device_is_discovered_over_ipv6(project: Netwright) -> None:
     """Sweep, SNMP and SSH do not care."""
     report = project.discover("fd00:77::1", "--no-crawl")

@@ -16,8 +16,14 @@ table inet watch {
     set seen4 { typeof ip daddr . meta l4proto; flags dynamic; counter; size 65535; }
     set seen6 { typeof ip6 daddr . meta l4proto; flags dynamic; counter; size 65535; }
     set port4 { typeof ip daddr . meta l4proto . th dport; flags dynamic; counter; size 65535; }
+    set clear4 { typeof ip daddr . meta l4proto; flags dynamic; counter; size 65535; }
+    chain clear { add @clear4 { ip daddr . meta l4proto counter }; }
     chain leaving {
         type filter hook output priority 0;
+        # A community travels where an SNMP message begins with version 0 or 1 (RFC 1901); its
+        # length takes one octet or two.
+        udp dport 161 @th,80,24 { 0x020100, 0x020101 } jump clear
+        udp dport 161 @th,88,24 { 0x020100, 0x020101 } jump clear
         add @seen4 { ip daddr . meta l4proto counter }
         add @seen6 { ip6 daddr . meta l4proto counter }
         meta l4proto { tcp, udp } add @port4 { ip daddr . meta l4proto . th dport counter }
@@ -57,6 +63,10 @@ class Watch:
     def addresses(self) -> set[Address]:
         """Return every address that was contacted."""
         return {contact.address for contact in self.contacts()}
+
+    def shown_communities(self) -> set[Address]:
+        """Return every IPv4 address that was sent a community in clear text."""
+        return {ipaddress.ip_address(values[0]) for values, _ in self._elements("clear4")}
 
     def _elements(self, name: str) -> Iterator[tuple[list[Any], int]]:
         told = json.loads(

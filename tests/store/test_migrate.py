@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import netwright.store.credential_tables
+import netwright.store.engine_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.rotation_tables

@@ -3,6 +3,7 @@
 from alembic import context
 
 import netwright.store.credential_tables
+import netwright.store.engine_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.rotation_tables

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from netwright.errors import UsageError
 from netwright.model.credential import Address, Profile
 from netwright.model.snmp import Oid, Varbind, Walk
-from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine
+from netwright.transport.snmp.engine import SNMP_PORT, AsyncSnmpEngine, Objection
 from netwright.transport.snmp.patience import FIRST_TIMEOUT_S, Patience
 from netwright.transport.snmp.probe import ProbeResult
 from netwright.transport.snmp.session import AsyncSnmpSession
@@ -21,11 +21,11 @@ T = TypeVar("T")
 class SnmpEngine:
     """Talks to many agents on behalf of any number of threads; a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, object_to: Objection | None = None) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="snmp", daemon=True)
         self._thread.start()
-        self._engine = self.call(_make())
+        self._engine = self.call(_make(object_to))
 
     def __enter__(self) -> Self:
         """The loop already runs."""
@@ -78,6 +78,13 @@ class SnmpEngine:
         patience = Patience(timeout_s, retries)
         return self.call(self._engine.probe(address, profiles, port=port, patience=patience))
 
+    def discover(
+        self, address: Address, *, port: int = SNMP_PORT, timeout_s: float = FIRST_TIMEOUT_S
+    ) -> bytes | None:
+        """Return the engine ID at an address, as `AsyncSnmpEngine.discover` does."""
+        patience = Patience(timeout_s, retries=1)
+        return self.call(self._engine.discover(address, port=port, patience=patience))
+
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the engine's loop and wait for it; an interrupt cancels it.
 
@@ -128,8 +135,8 @@ class SnmpSession:
         self._engine.call(_close(self._session))
 
 
-async def _make() -> AsyncSnmpEngine:
-    return AsyncSnmpEngine()
+async def _make(object_to: Objection | None) -> AsyncSnmpEngine:
+    return AsyncSnmpEngine(object_to) if object_to else AsyncSnmpEngine()
 
 
 async def _close(closable: AsyncSnmpEngine | AsyncSnmpSession) -> None:

@@ -119,7 +119,9 @@ class Channel:
     def _take_report(self, exchange: Exchange, report: Pdu) -> None:
         reason = reason_of(report)
         exchange.reports += 1
-        if reason not in CURABLE or exchange.reports > _MOST_REPORTS:
+        if self.security.objection:
+            self._fail(exchange, Failure(Cause.SECURITY, self.security.objection))
+        elif reason not in CURABLE or exchange.reports > _MOST_REPORTS:
             self._fail(exchange, Failure(Cause.SECURITY, reason))
         else:  # under a new id: a duplicate of this report must not count
             self._retire(exchange)

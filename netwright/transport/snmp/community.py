@@ -13,6 +13,7 @@ class CommunitySecurity:
 
     __slots__ = ("_community", "_prefix", "has_bulk", "version")
     engine_id = None
+    objection = None
     ready = True
 
     def __init__(self, version: Version, community: Secret) -> None:

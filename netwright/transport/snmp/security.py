@@ -18,6 +18,10 @@ class Security(Protocol):
         """The agent's SNMP engine ID, where it is known."""
 
     @property
+    def objection(self) -> str | None:
+        """Why this agent is asked nothing, if so."""
+
+    @property
     def ready(self) -> bool:
         """Whether the next message is the request itself, not a question about the engine."""
 

@@ -43,6 +43,11 @@ class UserSecurity:
         return self._engine.id
 
     @property
+    def objection(self) -> str | None:
+        """Why this engine is asked nothing, if so."""
+        return self._engine.objection
+
+    @property
     def ready(self) -> bool:
         """Whether the engine is known; else the next message asks who it is."""
         return self._engine.id is not None

@@ -103,6 +103,10 @@ class HostKeys:
         self._revoked: defaultdict[str, set[HostKey]] = defaultdict(set)
         self._read = (0, 0, 0)  # inode, octets, mtime
 
+    def strict(self) -> "HostKeys":
+        """Return the same store, trusting nothing new."""
+        return HostKeys(self.path, HostKeyMode.STRICT, self._audit)
+
     def known(self, address: str, port: int) -> frozenset[HostKey]:
         """Return the keys trusted for a device, so that their types are asked for first."""
         with self._turn():
