@@ -12,7 +12,7 @@ from netwright.mibs.walks import ConceptualTable, Walks, integer, octets
 from netwright.model.interface import LagMember
 from netwright.model.snmp import Oid, Value
 
-_PARTNER_SYSTEM, _PARTNER_KEY, _SELECTED_AGG, _ATTACHED_AGG = 9, 11, 12, 13
+_ACTOR_SYSTEM, _PARTNER_SYSTEM, _PARTNER_KEY, _SELECTED_AGG, _ATTACHED_AGG = 3, 9, 11, 12, 13
 _ACTOR_PORT, _PARTNER_PORT, _ACTOR_STATE = 14, 17, 21
 _SYNCHRONIZATION = 0x10  # LacpState is BITS: bit 3 counted from the most significant
 
@@ -26,6 +26,7 @@ AGG_PORT_TABLE = ConceptualTable(
         _ACTOR_PORT,
         _PARTNER_PORT,
         _ACTOR_STATE,
+        _ACTOR_SYSTEM,
     ),
 )
 _LAG_TYPE = "ieee8023adLag"
@@ -47,6 +48,7 @@ def members(walks: Walks, names: InterfaceNames) -> Iterator[LagMember]:
             partner_port=integer(cells[_PARTNER_PORT].get(index)) or None,
             actor_port=integer(cells[_ACTOR_PORT].get(index)),
             synchronized=bool(state[0] & _SYNCHRONIZATION) if state else None,
+            actor_system=mac(cells[_ACTOR_SYSTEM].get(index)),
         )
 
 

@@ -60,6 +60,7 @@ class LagMember:
     partner_port: int | None = None
     actor_port: int | None = None
     synchronized: bool | None = None
+    actor_system: MacAddress | None = None  # one for both devices of a multi-chassis LAG
 
 
 @dataclass(frozen=True, slots=True)

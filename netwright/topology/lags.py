@@ -11,8 +11,12 @@ from typing import NamedTuple
 from netwright.model.evidence import Table
 from netwright.model.interface import LagMember, Port
 from netwright.model.link import LinkEvidence, LinkSource
+from netwright.model.mac import MacAddress
 from netwright.topology.claims import Claim, Network, Told
-from netwright.topology.derived import Derived
+from netwright.topology.derived import Derived, Groups
+
+LacpPort = tuple[MacAddress, int]
+"""A system and the number it gives a port."""
 
 
 class Lifted(NamedTuple):
@@ -85,14 +89,57 @@ class Lags:
         return _Own(aggregate, frozenset(aggregate.values()), is_told)
 
 
-def lacp_claims(network: Network, rows: Iterable[Told[LagMember]]) -> Iterator[Claim]:
+class LacpPorts:
+    """The ports of all devices by what LACP calls them: a system and a number (6.3.2, 6.3.4).
+
+    Two devices that make one multi-chassis LAG are one system, and number their ports apart.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._own: Derived[str, Mapping[LacpPort, Port]] = Derived(network.ledger, self._of)
+        self._ports: Groups[str, LacpPort, Port] = Groups(network.ledger)
+
+    def refresh(self, come: Iterable[str], gone: Iterable[str]) -> None:
+        """Follow the network."""
+        for device, _, own in self._own.refresh(come, gone):
+            self._ports.replace(device, (own or {}).items())
+
+    def get(self, system: MacAddress | None, number: int | None) -> Port | None:
+        """Return the only port that is called so."""
+        if system is None or number is None:
+            return None
+        found = self._ports[system, number]
+        return found[0] if len(found) == 1 else None
+
+    def _of(self, device: str) -> Mapping[LacpPort, Port]:
+        return {
+            (row.actor_system, row.actor_port): Port(device, row.if_name)
+            for row in self._network.rows(device, Table.LAGS)
+            if isinstance(row, LagMember) and row.actor_system and row.actor_port is not None
+        }
+
+
+def lacp_claims(
+    network: Network, ports: LacpPorts, rows: Iterable[Told[LagMember]]
+) -> Iterator[Claim]:
     """Return what members heard of their partner: its system and its very port number."""
     for told in rows:
         row = told.row
-        partner = row.partner_system and network.identities.by_mac(row.partner_system)
-        far = partner and _member(network, partner, row.partner_port)
-        if partner and far and partner != told.device:
-            yield _claim(told, Port(partner, far))
+        if remote := ports.get(row.partner_system, row.partner_port):
+            matched_by = "partner as actor_system and actor_port"
+        else:
+            remote = _by_own_mac(network, row)
+            matched_by = "partner_system as MAC, partner_port as actor_port"
+        if remote and remote.device != told.device:
+            yield _claim(told, remote, matched_by)
+
+
+def _by_own_mac(network: Network, row: LagMember) -> Port | None:
+    """Return the partner where it does not tell which system it is: most use a MAC of theirs."""
+    partner = row.partner_system and network.identities.by_mac(row.partner_system)
+    far = partner and _member(network, partner, row.partner_port)
+    return Port(partner, far) if partner and far else None
 
 
 def _member(network: Network, device: str, actor_port: int | None) -> str | None:
@@ -106,7 +153,7 @@ def _member(network: Network, device: str, actor_port: int | None) -> str | None
     return names.pop() if len(names) == 1 else None
 
 
-def _claim(told: Told[LagMember], remote: Port) -> Claim:
+def _claim(told: Told[LagMember], remote: Port, matched_by: str) -> Claim:
     row = told.row
     raw = f"partner_system={row.partner_system} partner_port={row.partner_port}"
     return Claim(
@@ -117,6 +164,6 @@ def _claim(told: Told[LagMember], remote: Port) -> Claim:
             told.device,
             told.seen_at,
             f"lacp {row.if_name}: {raw}",
-            "partner_system as MAC, partner_port as actor_port",
+            matched_by,
         ),
     )

@@ -9,7 +9,7 @@ from netwright.model.neighbor import Neighbor
 from netwright.topology.claims import Claim, Network
 from netwright.topology.derived import Derived, Groups
 from netwright.topology.fading import lasting_claims
-from netwright.topology.lags import lacp_claims
+from netwright.topology.lags import LacpPorts, lacp_claims
 from netwright.topology.neighbors import Neighbors
 from netwright.topology.stp import stp_claims
 
@@ -23,6 +23,7 @@ class Said:
         self._faded = Neighbors(
             network, lambda name: network.fading(name, Table.NEIGHBORS, Neighbor)
         )
+        self._lacp = LacpPorts(network)
         self._current: Derived[str, tuple[Claim, ...]] = Derived(network.ledger, self._now)
         self._named: Groups[str, Port, bool] = Groups(network.ledger)
         self._claims: Derived[str, tuple[Claim, ...]] = Derived(network.ledger, self._all)
@@ -41,6 +42,7 @@ class Said:
         come, gone = list(come), list(gone)
         self._heard.refresh(come, gone)
         self._faded.refresh(come, gone)
+        self._lacp.refresh(come, gone)
         for device, _, claims in self._current.refresh(come, gone):
             self._named.replace(device, _ends(claims or ()))
         self._named.replace("", _ends(manual))
@@ -50,7 +52,7 @@ class Said:
         network = self._network
         return (
             *self._heard[device],
-            *lacp_claims(network, network.told(device, Table.LAGS, LagMember)),
+            *lacp_claims(network, self._lacp, network.told(device, Table.LAGS, LagMember)),
             *stp_claims(network, network.told(device, Table.STP, StpPort)),
         )
 
@@ -58,7 +60,7 @@ class Said:
         network = self._network
         faded = (
             *self._faded[device],
-            *lacp_claims(network, network.fading(device, Table.LAGS, LagMember)),
+            *lacp_claims(network, self._lacp, network.fading(device, Table.LAGS, LagMember)),
             *stp_claims(network, network.fading(device, Table.STP, StpPort)),
         )
         return (*self._current[device], *lasting_claims(network, faded, self._named))

@@ -110,3 +110,54 @@ def test_aggregate_may_lead_to_two_devices() -> None:
         (LinkKind.LAG, port(2, "Po1"), 0.99),
         (LinkKind.LAG, port(3, "Po1"), 0.99),
     ]
+
+
+PAIR = MacAddress.parse("00:23:04:ee:be:01")
+
+
+def test_both_devices_of_a_multi_chassis_lag_are_found_by_the_system_they_share() -> None:
+    """LACP below hears one partner, which is two devices: the port number tells which."""
+    links = build_topology(
+        [
+            device(
+                1,
+                LagMember("Gi0/1", "Po1", PAIR, partner_port=1, actor_port=11),
+                LagMember("Gi0/2", "Po1", PAIR, partner_port=0x4001, actor_port=12),
+            ),
+            device(
+                2, LagMember("Gi0/1", "Po1", SYSTEM_1, None, 11, actor_port=1, actor_system=PAIR)
+            ),
+            device(
+                3,
+                LagMember("Gi0/1", "Po1", SYSTEM_1, None, 12, actor_port=0x4001, actor_system=PAIR),
+            ),
+        ],
+        AT,
+    ).links
+
+    assert [(link.a, link.b, link.confidence, link.conflicts) for link in links] == [
+        (port(1, "Po1"), port(2, "Po1"), 0.97, ()),
+        (port(1, "Po1"), port(3, "Po1"), 0.97, ()),
+    ]
+
+
+def test_a_system_and_a_port_that_two_devices_have_name_neither() -> None:
+    """Leaves with one Ethernet segment may share the system and number their ports alike."""
+    leaf = LagMember("Gi0/1", "Po1", actor_port=1, actor_system=PAIR)
+    server = LagMember("Gi0/1", "Po1", PAIR, partner_port=1, actor_port=11)
+
+    assert build_topology([device(1, server), device(2, leaf), device(3, leaf)], AT).links == ()
+
+
+def test_a_partner_whose_system_is_none_of_its_macs_is_found_by_what_it_tells() -> None:
+    """A system ID may be configured by hand."""
+    own = MacAddress.parse("02:aa:00:00:00:01")
+    [link] = build_topology(
+        [
+            device(1, LagMember("Gi0/1", "Po1", own, partner_port=3, actor_port=1)),
+            device(2, LagMember("Gi0/3", "Po2", SYSTEM_1, None, 1, 3, actor_system=own)),
+        ],
+        AT,
+    ).links
+
+    assert (link.a, link.b, link.confidence) == (port(1, "Po1"), port(2, "Po2"), 0.97)
