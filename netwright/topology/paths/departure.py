@@ -6,8 +6,9 @@ virtual router, those whose MAC the station's switch has learned, and of these t
 remembered it first: others know a station because answers to it came back their way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
@@ -43,24 +44,24 @@ class _Attachment:
 def departures(index: PathIndex, source: Endpoint, destination: Endpoint) -> list[Departure] | str:
     """Return where the packet may start, or what would have to be known to tell."""
     if source.leg and destination.address:
-        device = source.leg.port.device
-        return [Departure((), source.leg._replace(port=Port(device, "")))]
+        legs = source.leg, *source.others
+        return [Departure((), leg._replace(port=Port(leg.port.device, ""))) for leg in legs]
     if _are_neighbors(source, destination):
-        return [_direct(index, source, destination)]
+        return _direct(index, source, destination)
     if source.address is None or destination.address is None:
         return f"no address is known for {(destination if source.address else source).label}"
     if not source.gateways:
         return f"{source.label} is in no subnet of any device"
-    return _alternatives(
-        source, [_through(index, source, gateway) for gateway in _gateways(index, source)]
-    )
+    gateways = _gateways(index, source)
+    begun = [one for leg in gateways.legs for one in _through(index, source, leg)]
+    return begun if gateways.are_sure else _alternatives(source, gateways.legs, begun)
 
 
-def _alternatives(source: Endpoint, begun: list[Departure]) -> list[Departure]:
+def _alternatives(
+    source: Endpoint, gateways: Sequence[Leg], begun: list[Departure]
+) -> list[Departure]:
     """Promise nothing where only one of several gateways is the station's."""
-    if len(begun) == 1:
-        return begun
-    names = ", ".join(one.at.port.device for one in begun if one.at)
+    names = ", ".join(leg.port.device for leg in gateways)
     doubt = f"the gateway of {source.label} may be any of {names}"
     return [replace(one, missing=one.missing or doubt) for one in begun]
 
@@ -72,12 +73,12 @@ def _are_neighbors(source: Endpoint, destination: Endpoint) -> bool:
     return any(leg.holds(destination.address) for leg in source.gateways)
 
 
-def _through(index: PathIndex, source: Endpoint, gateway: Leg) -> Departure:
+def _through(index: PathIndex, source: Endpoint, gateway: Leg) -> Iterator[Departure]:
     """Go from the station to its gateway: what the gateway sees of it, read backwards."""
     hop = Hop(source.label, None, None, 3, source.proof, TOLD, next_hop=gateway.address)
-    walk = _seen_from(index, source, gateway)
-    missing = walk.missing or walk.broken
-    return Departure((hop, *walk.reversed()), gateway, missing, warnings=walk.warnings)
+    for walk in _seen_from(index, source, gateway).all():
+        missing = walk.missing or walk.broken
+        yield Departure((hop, *walk.reversed()), gateway, missing, warnings=walk.warnings)
 
 
 def _seen_from(index: PathIndex, station: Endpoint, gateway: Leg) -> Walk:
@@ -87,11 +88,37 @@ def _seen_from(index: PathIndex, station: Endpoint, gateway: Leg) -> Walk:
     return walk_from_router(index, gateway.port, target)
 
 
-def _gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
-    """Return the routers that the station may send to, one leg of each."""
-    found = _one_per_router(_reached_gateways(index, source))
-    first = index.first_to_remember(source.address) if source.address and len(found) > 1 else None
-    return [leg for leg in found if leg.port.device == first] or found
+class _Gateways(NamedTuple):
+    """Routers that a station may send to, one leg of each; sure if it does send to each."""
+
+    legs: Sequence[Leg]
+    are_sure: bool
+
+
+def _gateways(index: PathIndex, source: Endpoint) -> _Gateways:
+    at = _attachment(index, source) if len(source.gateways) > 1 else None
+    if anycast := _nearest(index, source, at):
+        return _Gateways(_one_per_router(anycast), are_sure=True)
+    found = _one_per_router(_reached_gateways(index, source, at))
+    if len(found) > 1 and source.address:
+        first = index.first_to_remember(source.address)
+        found = [leg for leg in found if leg.port.device == first] or found
+    return _Gateways(found, are_sure=len(found) == 1)
+
+
+def _nearest(index: PathIndex, source: Endpoint, at: _Attachment | None) -> list[Leg]:
+    """Return the legs of the station's own switches, if their address is an anycast one."""
+    devices = {at.port.device} if at and at.is_bridge else set()
+    if at and source.mac is not None:
+        devices |= {port.device for port, _ in index.edges(source.mac)}
+    return [
+        leg for leg in source.gateways if leg.port.device in devices and _is_anycast(index, leg)
+    ]
+
+
+def _is_anycast(index: PathIndex, leg: Leg) -> bool:
+    owners = index.addresses.owners(leg.address, leg.vrf)
+    return len({one.port.device for one in owners}) > 1
 
 
 def _one_per_router(legs: Iterable[Leg]) -> Sequence[Leg]:
@@ -101,17 +128,12 @@ def _one_per_router(legs: Iterable[Leg]) -> Sequence[Leg]:
     return list(found.values())
 
 
-def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
-    if len(source.gateways) == 1:
-        return source.gateways
-    at = _attachment(index, source)
+def _reached_gateways(index: PathIndex, source: Endpoint, at: _Attachment | None) -> Sequence[Leg]:
     if at is None or not at.is_bridge:
         return source.gateways
     if active := _active(index, source, at):
         return [active]
     device = at.port.device
-    if anycast := [leg for leg in source.gateways if _answers_for_all(index, leg, device)]:
-        return anycast[:1]
     talking = [
         leg
         for leg in source.gateways
@@ -119,12 +141,6 @@ def _reached_gateways(index: PathIndex, source: Endpoint) -> Sequence[Leg]:
         or ((mac := mac_of(index, leg)) and index.fdbs.ports(device, at.vid, mac))
     ]
     return talking or source.gateways
-
-
-def _answers_for_all(index: PathIndex, leg: Leg, device: str) -> bool:
-    """Tell whether a leg of the station's own switch has an address that others have too."""
-    owners = index.addresses.owners(leg.address, leg.vrf)
-    return leg.port.device == device and len({one.port.device for one in owners}) > 1
 
 
 def _active(index: PathIndex, source: Endpoint, at: _Attachment) -> Leg | None:
@@ -137,25 +153,28 @@ def _active(index: PathIndex, source: Endpoint, at: _Attachment) -> Leg | None:
     return None
 
 
-def _direct(index: PathIndex, source: Endpoint, destination: Endpoint) -> Departure:
+def _direct(index: PathIndex, source: Endpoint, destination: Endpoint) -> list[Departure]:
     """Go over the segment, from the port that the station is at."""
     first = Hop(source.label, None, None, 3, source.proof, TOLD)
     target = _target(index, destination)
     if not target.is_known:
         what = f"no router has an ARP entry for {destination.label}"
         is_told = all(index.tells(leg.port.device, Table.ARP) for leg in source.gateways)
-        return Departure((first,), None, "" if is_told else what, what if is_told else "")
+        return [Departure((first,), None, "" if is_told else what, what if is_told else "")]
     last = Hop(destination.label, None, None, 3, destination.proof, TOLD)
     at = _attachment(index, source)
     if at is None:
         where = f"the port that {source.label} is at is not known"
-        return Departure((first, last), None, where)
+        return [Departure((first, last), None, where)]
     if not at.is_bridge:
-        return _beside(at, first, last, destination)
-    walk = walk_from_station(index, at.port, at.vid, target)
-    hops = (first, *walk.hops)
-    if walk.is_attached:
-        hops = (*hops, last)
+        return [_beside(at, first, last, destination)]
+    walks = walk_from_station(index, at.port, at.vid, target).all()
+    return [_crossed(walk, first, last) for walk in walks]
+
+
+def _crossed(walk: Walk, first: Hop, last: Hop) -> Departure:
+    ends = (last,) if walk.is_attached else ()
+    hops = (first, *walk.hops, *ends)
     return Departure(hops, walk.reached, walk.missing, walk.broken, walk.warnings)
 
 
@@ -178,9 +197,9 @@ def _target(index: PathIndex, destination: Endpoint) -> Target:
 def _attachment(index: PathIndex, station: Endpoint) -> _Attachment | None:
     """Return the port a station is at: as a gateway sees it, else where only it can be."""
     for gateway in station.gateways:
-        walk = _seen_from(index, station, gateway)
-        if walk.is_attached and not walk.missing:
-            return _last_port(index, walk, gateway)
+        for walk in _seen_from(index, station, gateway).all():
+            if walk.is_attached and not walk.missing:
+                return _last_port(index, walk, gateway)
     if station.mac is None:
         return None
     edges = index.edges(station.mac)

@@ -26,6 +26,7 @@ class Endpoint:
     mac: MacAddress | None
     proof: Proof
     leg: Leg | None = None  # of the managed device that it is
+    others: tuple[Leg, ...] = ()  # of further devices with the address
     gateways: tuple[Leg, ...] = ()  # routers in its subnet, those that remember it if any does
     warnings: tuple[str, ...] = ()
 
@@ -141,7 +142,8 @@ def _leg_order(leg: Leg) -> tuple[int, str]:
 
 
 def _managed(index: PathIndex, leg: Leg, owners: list[Leg] | None = None) -> Endpoint:
-    devices = sorted({owner.port.device for owner in owners or ()})
+    legs = {owner.port.device: owner for owner in owners or ()}
+    devices = sorted(legs)
     several = len(devices) > 1
     row = f"{leg.port.if_name} has {leg.address}"
     return Endpoint(
@@ -150,5 +152,6 @@ def _managed(index: PathIndex, leg: Leg, owners: list[Leg] | None = None) -> End
         None,
         index.proof(leg.port.device, Table.ADDRESSES, row),
         leg,
+        tuple(legs[device] for device in devices if device != leg.port.device),
         warnings=(f"{leg.address} is on several devices: {', '.join(devices)}",) if several else (),
     )

@@ -42,12 +42,13 @@ class PathIndex:
         self.wiring = Wiring(self.network, topology.links, self.addresses)
 
     def edges(self, mac: MacAddress) -> list[tuple[Port, int | None]]:
-        """Return the ports that learned a MAC and lead to nothing else that we know."""
-        return [
-            (port, vid)
+        """Return the ports that learned a MAC and lead to nothing else that we know, in order."""
+        found = {
+            port: vid
             for port, vid in self.fdbs.places(mac)
             if not (self.wiring.at(port) or is_tunnel(port))
-        ]
+        }
+        return sorted(found.items(), key=lambda place: place[0])
 
     def proof(self, device: str, table: Table, row: str) -> Proof:
         """Return a row of a device as proof, with the instant the table was last told."""

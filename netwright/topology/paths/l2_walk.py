@@ -4,6 +4,8 @@ Each switch is asked where it learned the MAC in the frame's VLAN (IEEE 802.1Q 8
 that port leads to the next. A frame that comes to a bridge again in the same VLAN is in a loop.
 """
 
+from dataclasses import replace
+
 from netwright.model.evidence import Table
 from netwright.model.interface import Port
 from netwright.topology.names import canonical
@@ -24,33 +26,31 @@ def walk_from_router(index: PathIndex, port: Port, target: Target) -> Walk:
     base = index.wiring.base(port)
     if base.port is None:
         return _through_bridges(trip, Place(port, base.vid))
-    out = Egress(base.port, base.vid, TOLD)
-    place = _at_the_other_end(trip, out) or _cross(trip, out)
+    if edges := _where_learned(index, base.port):
+        return Walk.either([_from_edge(index, base.port, place, target) for place in edges])
+    place = _cross(trip, Egress(base.port, base.vid, TOLD))
     return place if isinstance(place, Walk) else _through_bridges(trip, place)
 
 
-def _at_the_other_end(trip: Trip, out: Egress) -> Place | None:
-    """Return where a bridge has learned the interface itself, if no link is known at it.
+def _where_learned(index: PathIndex, port: Port) -> list[Place]:
+    """Return where bridges have learned an interface itself, if no link is known at it.
 
     So is a server found that speaks no LLDP; behind two switches that share an aggregate it is at
     both, and may use either.
     """
-    port = out.port
-    interface = trip.index.network.ports(port.device).interfaces.get(port.if_name)
-    if trip.index.wiring.at(port) or interface is None or interface.phys_address is None:
-        return None
-    found = sorted(trip.index.edges(interface.phys_address), key=_by_port)
-    if not found:
-        return None
-    if len(found) > 1:
-        names = ", ".join(f"{there.device} {there.if_name}" for there, _ in found)
-        trip.warnings.append(f"{port.device} {port.if_name} is at several ports: {names}")
-    there, vid = found[0]
-    return Place(there, vid, BORROWED)
+    interface = index.network.ports(port.device).interfaces.get(port.if_name)
+    if index.wiring.at(port) or interface is None or interface.phys_address is None:
+        return []
+    return [Place(there, vid, BORROWED) for there, vid in index.edges(interface.phys_address)]
 
 
-def _by_port(place: tuple[Port, int | None]) -> Port:
-    return place[0]
+def _from_edge(index: PathIndex, port: Port, place: Place, target: Target) -> Walk:
+    trip = Trip(index, target)
+    edge = place.port
+    trip.warnings.append(
+        f"no link is known at {port.device} {port.if_name}: learned at {edge.device} {edge.if_name}"
+    )
+    return _through_bridges(trip, place)
 
 
 def walk_from_station(index: PathIndex, port: Port, vid: int | None, target: Target) -> Walk:
@@ -141,13 +141,19 @@ def _cross(trip: Trip, out: Egress) -> Walk | Place:
 def _through_tunnel(trip: Trip, port: Port) -> Walk:
     """End where an overlay begins: at a station for sure; of a router only the device is known."""
     owners, mac = trip.target.owners, trip.target.mac
-    if mac is not None and not owners and (found := sorted(trip.index.edges(mac), key=_by_port)):
-        there, vid = found[0]
-        proof = trip.index.proof(there.device, Table.FDB, f"{there.if_name} learned {mac}")
-        trip.hops.append(Hop(there.device, None, there.if_name, 2, proof, BORROWED, vid=vid))
     missing = f"{port.device} sends {trip.target.name} into the tunnel {port.if_name}: not modelled"
-    leg = next(iter(owners.values())) if len(owners) == 1 else None
-    return trip.ended(Walk(emerges=leg, is_attached=not owners, missing=missing))
+    if owners:
+        legs = [owners[device] for device in sorted(owners)]
+        return Walk.either([trip.ended(Walk(emerges=leg, missing=missing)) for leg in legs])
+    walk = trip.ended(Walk(is_attached=True, missing=missing))
+    edges = trip.index.edges(mac) if mac is not None else []
+    far = [_far_hop(trip, there, vid) for there, vid in edges]
+    return Walk.either([replace(walk, hops=(*walk.hops, hop)) for hop in far] or [walk])
+
+
+def _far_hop(trip: Trip, there: Port, vid: int | None) -> Hop:
+    proof = trip.index.proof(there.device, Table.FDB, f"{there.if_name} learned {trip.target.mac}")
+    return Hop(there.device, None, there.if_name, 2, proof, BORROWED, vid=vid)
 
 
 def _uncabled(trip: Trip, port: Port) -> Walk:

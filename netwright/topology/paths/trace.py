@@ -74,9 +74,8 @@ class _Tracer:
                 count += 1
                 yield branch.ended
 
-    def _warn(self, text: str) -> None:
-        if text:
-            self.warnings.setdefault(text)
+    def _warn(self, *texts: str) -> None:
+        self.warnings.update(dict.fromkeys(filter(None, texts)))
 
     def _step(self, branch: Branch) -> Iterator[Branch]:
         """Route the packet at the router where the branch is."""
@@ -115,7 +114,7 @@ class _Tracer:
         for forward in found.forwards:
             if found.route:
                 hop = self._router_hop(leg, forward, found.route)
-                yield self._cross(branch.through(hop), leg, forward)
+                yield from self._cross(branch.through(hop), leg, forward)
 
     def _stuck(self, branch: Branch, leg: Leg, found: Resolution, *, is_whole: bool) -> Branch:
         device = leg.port.device
@@ -126,8 +125,7 @@ class _Tracer:
 
     def _router_hop(self, leg: Leg, forward: Forward, route: Route) -> Hop:
         device = leg.port.device
-        for doubt in not_modelled(self.index, leg, forward.if_name):
-            self._warn(doubt)
+        self._warn(*not_modelled(self.index, leg, forward.if_name))
         hides = forward.next_hop is not None and self.index.ribs.hides_next_hops(device)
         if hides:
             self._warn(f"{device} tells one next hop per prefix; others may be in use")
@@ -143,24 +141,27 @@ class _Tracer:
             next_hop=forward.next_hop,
         )
 
-    def _cross(self, branch: Branch, leg: Leg, forward: Forward) -> Branch:
+    def _cross(self, branch: Branch, leg: Leg, forward: Forward) -> Iterator[Branch]:
         """Take the packet over the segment, to the next router or to its station."""
         address = forward.next_hop or self.destination.address
         if address is None:
-            return branch.end()
+            yield branch.end()
+            return
         port = Port(leg.port.device, forward.if_name)
         target, walk = self._segment(port, address)
         self._warn(target.warning)
         if not target.is_known:
-            return self._unanswered(branch, port, address)
-        for warning in walk.warnings:
-            self._warn(warning)
-        branch = branch.through(*walk.hops).lacking(walk.missing)
-        if after := walk.reached or self._emerged(leg, walk.emerges):
-            return replace(branch, at=after)
-        if walk.is_attached:
-            return self._at_station(branch, target, address)
-        return branch.end(walk.broken)
+            yield self._unanswered(branch, port, address)
+            return
+        for one in walk.all():
+            after = branch.through(*one.hops).lacking(one.missing)
+            if at := one.reached or self._emerged(leg, one.emerges):
+                yield replace(after, at=at)
+            elif one.is_attached:
+                yield self._at_station(after, target, address)
+            else:
+                yield after.end(one.broken)
+            self._warn(*one.warnings)
 
     def _emerged(self, leg: Leg, far: Leg | None) -> Leg | None:
         """Return the far end of a tunnel, in the VRF of the same name if there is one."""

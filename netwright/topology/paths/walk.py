@@ -1,6 +1,8 @@
 """A walk over a segment under way: whom it looks for, where it is, and what it has crossed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
@@ -12,7 +14,10 @@ from netwright.topology.paths.wiring import Wire
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What was crossed, and where it ended: at a router's leg, at a station's port, or nowhere."""
+    """What was crossed, and where it ended: at a router's leg, at a station's port, or nowhere.
+
+    An aggregate to two switches (MLAG) may be left by either: the others are walks of their own.
+    """
 
     hops: tuple[Hop, ...] = ()
     reached: Leg | None = None
@@ -21,6 +26,17 @@ class Walk:
     missing: str = ""
     broken: str = ""
     warnings: tuple[str, ...] = ()
+    others: tuple[Self, ...] = ()
+
+    @classmethod
+    def either(cls, walks: Sequence[Self]) -> Self:
+        """Return walks of which any may be taken as one."""
+        every = [one for walk in walks for one in walk.all()]
+        return replace(every[0], others=tuple(every[1:]))
+
+    def all(self) -> tuple[Self, ...]:
+        """Return the walk and the others, none of them with others."""
+        return (replace(self, others=()), *self.others)
 
     def reversed(self) -> tuple[Hop, ...]:
         """Return the hops as the station at the far end takes them."""

@@ -120,6 +120,32 @@ def test_a_server_without_lldp_is_where_its_switch_learned_it() -> None:
     assert result.status is PathStatus.COMPLETE
 
 
+def test_a_server_on_an_aggregate_to_two_leafs_may_use_either() -> None:
+    """Each cable is hashed to one of them: two branches, and one back by either, too."""
+    devices, links = _anycast_leafs()
+    host = device(
+        "host", interface("bond0", _SERVER), on("bond0", "10.0.0.60/24"),
+        route("0.0.0.0/0", "10.0.0.1 bond0"), arp("bond0", "10.0.0.1", _ANYCAST),
+    )  # fmt: skip
+    leafs = [replace(leaf, fdb=(*leaf.fdb, learned(7, "po2", _SERVER))) for leaf in devices[:2]]
+    result = trace(index([*leafs, devices[2], host], links), "host", "spine")
+    assert [path.stations for path in result.paths] == [
+        ("host", "leaf1", "spine"), ("host", "leaf2", "spine"),
+    ]  # fmt: skip
+    assert result.status is PathStatus.COMPLETE
+    stations = [replace(leaf, fdb=(learned(7, "po3", _STATION),)) for leaf in devices[:2]]
+    unmanaged = trace(index([*stations, devices[2]], links), "10.0.0.50", "spine")
+    assert [path.stations[1] for path in unmanaged.paths] == ["leaf1", "leaf2"]
+    assert unmanaged.status is PathStatus.COMPLETE
+
+
+def test_an_address_of_two_devices_starts_at_either() -> None:
+    """Which of the two was meant, only who asks can know."""
+    result = trace(index(*_anycast_leafs()), "10.0.0.1", "10.2.0.1")
+    assert [path.stations[0] for path in result.paths] == ["leaf1", "leaf2"]
+    assert "10.0.0.1 is on several devices: leaf1, leaf2" in result.warnings
+
+
 def test_a_router_that_answers_for_others_is_the_next_hop() -> None:
     """Proxy ARP: the whole world is on the link, and the cache says who takes the packets."""
     r1 = device(

@@ -85,3 +85,17 @@ def test_a_firewall_on_the_way_is_named() -> None:
     result = trace(index([fw]), "10.0.1.5", "10.0.2.5")
     assert result.status is PathStatus.COMPLETE
     assert result.warnings == ("fw is a firewall: its policy and NAT are not modelled",)
+
+
+def test_a_tunnel_to_an_address_of_two_leafs_emerges_at_either() -> None:
+    """A pair of leafs shares the address of its tunnels, and the MAC (MLAG)."""
+    one, two = _fabric()
+    shared = tuple(
+        replace(row, address=two.addresses[0].address) if row.if_name == "lo" else row
+        for row in _leaf(3).addresses
+    )
+    routes = on("Vlan9", "10.2.0.1/24", "red")
+    three = replace(_leaf(3), addresses=(*shared, routes), interfaces=two.interfaces)
+    two = replace(two, addresses=(*two.addresses, routes))
+    result = trace(index([one, two, three]), "10.1.0.1", "10.2.0.1", vrf="red")
+    assert [path.stations for path in result.paths] == [("leaf1", "leaf2"), ("leaf1", "leaf3")]
