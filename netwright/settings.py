@@ -85,6 +85,27 @@ class OpenBaoSettings(BaseModel):
     timeout_s: float = Field(default=5.0, gt=0, le=60, description="How long to wait for answers.")
 
 
+class RetentionSettings(BaseModel):
+    """How long what is past is kept; the links of the past are kept for ever."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    evidence_days: int = Field(
+        default=90,
+        ge=0,
+        description="Days for which everything a device said is kept after it said otherwise.",
+    )
+    states_days: int = Field(
+        default=400, ge=0, description="Days for which it is kept when which port was up."
+    )
+    runs_days: int = Field(
+        default=90, ge=0, description="Days for which it is kept what a discovery did."
+    )
+    audit_days: int = Field(
+        default=400, ge=0, description="Days for which uses of credentials are kept."
+    )
+
+
 class Settings(BaseSettings):
     """Everything a project may set."""
 
@@ -128,6 +149,7 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     discovery: DiscoverySettings = DiscoverySettings()
     openbao: OpenBaoSettings = OpenBaoSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -17,6 +17,7 @@ from netwright.store.database import Store
 from netwright.store.devices import device_id, get_device, list_devices
 from netwright.store.evidence import Told, count_rows, rows_at
 from netwright.store.find import sightings_of_address, sightings_of_mac
+from netwright.store.past import require_evidence
 
 R = TypeVar("R")
 
@@ -25,9 +26,10 @@ def device_document(store: Store, tenant: str, name: str, at: datetime | None = 
     """Return DEVICE with its interfaces, and how many rows each other table has.
 
     Raises:
-        UsageError: there is no such device.
+        UsageError: there is no such device, or what was said then has been thinned.
     """
     with store.read() as session:
+        require_evidence(session, tenant, at)
         document = device(get_device(session, tenant, name))
         id_ = device_id(session, tenant, name)
         ports, lags, vlans = (
@@ -48,7 +50,7 @@ def table_rows(
     """Return one table of a device.
 
     Raises:
-        UsageError: there is no such device or table.
+        UsageError: there is no such device or table, or what was said then has been thinned.
     """
     if table == "interfaces":
         ports: list[Document] = device_document(store, tenant, name, at)["interfaces"]
@@ -56,6 +58,7 @@ def table_rows(
     if table not in set(Table):
         raise UsageError(f"no table {table!r}", f"there are: {', '.join(Table)}")
     with store.read() as session:
+        require_evidence(session, tenant, at)
         id_ = device_id(session, tenant, name)
         told = rows_at(session, [id_], Table(table), at).get(id_)
     return [row(one, told.at) for one in told.rows] if told else []

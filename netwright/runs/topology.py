@@ -13,11 +13,12 @@ from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.store.database import Store
 from netwright.store.devices import set_tiers
-from netwright.store.states import load_states, note_states
+from netwright.store.past import past_topology, record_topology, require_evidence
+from netwright.store.states import end_states, load_states, note_states
 from netwright.store.topology import load_evidence
-from netwright.topology.build import build_topology
+from netwright.topology.build import build_topology, placed
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.states import with_states, words_of
+from netwright.topology.states import unsaid, with_states, words_of
 
 
 def topology_at(
@@ -28,7 +29,17 @@ def topology_at(
     Raises:
         InventoryError: links.yaml cannot be read.
     """
+    if at and (past := _recorded(project, store, tenant, at)):
+        return past
     return known_at(project, store, tenant, at).topology
+
+
+def _recorded(project: Project, store: Store, tenant: str, at: datetime) -> Topology | None:
+    """Return what was drawn then, where the evidence of then is thinned."""
+    with store.read() as session:
+        past = past_topology(session, tenant, at)
+        states = load_states(session, tenant, at) if past else {}
+    return past and placed(with_states(past, (), states), load_overrides(project.inventory))
 
 
 class Known(NamedTuple):
@@ -43,10 +54,12 @@ def known_at(project: Project, store: Store, tenant: str, at: datetime | None = 
 
     Raises:
         InventoryError: links.yaml cannot be read.
+        UsageError: the evidence of then has been thinned.
     """
     overrides = load_overrides(project.inventory)
     with without_collecting():
         with store.read() as session:
+            require_evidence(session, tenant, at)
             evidence = load_evidence(session, tenant, at)
             states = load_states(session, tenant, at)
         topology = build_topology(evidence, at or utc_now(), overrides)
@@ -54,7 +67,7 @@ def known_at(project: Project, store: Store, tenant: str, at: datetime | None = 
 
 
 def rebuild(project: Project, store: Store, tenant: str) -> Topology:
-    """Infer the topology now; store the tiers it gives the devices, and what its ports say.
+    """Infer the topology now; store the tiers it gives, what its ports say, and what was drawn.
 
     Raises:
         InventoryError: links.yaml cannot be read.
@@ -64,6 +77,9 @@ def rebuild(project: Project, store: Store, tenant: str) -> Topology:
     with store.write() as session:
         set_tiers(session, tenant, tiers)
         note_states(session, tenant, words_of(topology, evidence))
+        gone = unsaid(evidence, load_states(session, tenant), topology.at)
+        end_states(session, tenant, gone, topology.at)
+        record_topology(session, tenant, topology)
     return topology
 
 

@@ -14,6 +14,7 @@ from netwright.model.device import DeviceKind
 from netwright.store.apart import tell_apart
 from netwright.store.devices import device_row, get_device
 from netwright.store.identity_index import load_known
+from netwright.store.past import forget_in_past, rename_in_past
 from netwright.store.reached import forget_reached
 from netwright.store.tables import DeviceKeyRow, DeviceRow
 
@@ -31,9 +32,12 @@ def rename_device(session: Session, tenant: str, name: str, new_name: str) -> No
     if holder is not None:
         holder.name = f"{name} {holder.id}"  # for a moment: no two rows may have one name
         session.flush()
+        rename_in_past(session, tenant, new_name, holder.name)
     row.name = new_name
     session.flush()
+    rename_in_past(session, tenant, name, new_name)
     if holder is not None:
+        rename_in_past(session, tenant, holder.name, name)
         holder.name = name
 
 
@@ -50,6 +54,7 @@ def _remove(session: Session, row: DeviceRow) -> None:
     for part in _parts(session, row):
         _remove(session, part)
     session.delete(row)
+    forget_in_past(session, row.tenant, row.name)
 
 
 def merge_devices(session: Session, tenant: str, keep: str, other: str) -> None:

@@ -6,7 +6,7 @@ poll, an event; devices are locked in one order, so that several may do so at on
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -126,21 +126,21 @@ def _hear(held: dict[_Key, list[_Interval]], device_id: int, word: Word) -> Chan
 
 def _save(session: Session, tenant: str, held: Mapping[_Key, Sequence[_Interval]]) -> None:
     changed = [(key, one) for key, intervals in held.items() for one in intervals if one.is_changed]
-    ended = [
-        {
-            "of_id": one.row_id,
-            "of_source": one.state.source.value,
-            "of_at": one.state.at,
-            "of_doubt": one.state.doubted_at,
-            "of_end": one.end,
-        }
-        for _, one in changed
-        if one.row_id is not None
-    ]
-    if ended:
-        session.connection().execute(_CHANGE, ended)
+    held_before = [_changed(one) for _, one in changed if one.row_id is not None]
+    if held_before:
+        session.connection().execute(_CHANGE, held_before)
     rows = [_row(tenant, key, one) for key, one in changed if one.row_id is None]
     insert(session, STATE, Rows(_NEW, rows))
+
+
+def _changed(one: _Interval) -> dict[str, Any]:
+    return {
+        "of_id": one.row_id,
+        "of_source": one.state.source.value,
+        "of_at": one.state.at,
+        "of_doubt": one.state.doubted_at,
+        "of_end": one.end,
+    }
 
 
 def _row(tenant: str, key: _Key, one: _Interval) -> tuple[Any, ...]:
@@ -157,12 +157,23 @@ def _note_devices(session: Session, ids: Mapping[str, int], changes: Iterable[Ch
         session.execute(update(DeviceRow), rows)
 
 
+def end_states(session: Session, tenant: str, ports: Iterable[Port], at: datetime) -> None:
+    """End what held of ports of which nothing is known any more."""
+    gone = list(ports)
+    ids = _ids(session, tenant, {port.device for port in gone})
+    keys = {(ids[port.device], port.if_name) for port in gone if port.device in ids}
+    held = [one for key, one in _current(session, sorted(ids.values())) if key in keys]
+    ended = [_changed(replace(one, end=at)) for one in held]
+    if ended:
+        session.connection().execute(_CHANGE, ended)
+
+
 def load_states(session: Session, tenant: str, at: datetime | None = None) -> dict[Port, State]:
     """Return what held at an instant, now when none is given, by port; DEVICE is no port's name."""
     query = (
         select(STATE, DeviceRow.name)
         .join(DeviceRow, DeviceRow.id == STATE.c.device_id)
-        .where(STATE.c.tenant == tenant, held_at(STATE, at))
+        .where(STATE.c.tenant == tenant, DeviceRow.merged_into.is_(None), held_at(STATE, at))
     )
     return {Port(row.name, row.if_name): _as_of(_state(row), at) for row in session.execute(query)}
 
@@ -183,7 +194,8 @@ def watched_ports(session: Session, tenant: str) -> dict[str, list[WatchedPort]]
         .join(
             ports, (ports.c.device_id == STATE.c.device_id) & (ports.c.if_name == STATE.c.if_name)
         )
-        .where(STATE.c.tenant == tenant, STATE.c.seen_to.is_(None), ports.c.seen_to.is_(None))
+        .where(STATE.c.tenant == tenant, DeviceRow.merged_into.is_(None))
+        .where(STATE.c.seen_to.is_(None), ports.c.seen_to.is_(None))
         .order_by(ports.c.device_id, ports.c.if_index)
     )
     found: defaultdict[str, list[WatchedPort]] = defaultdict(list)

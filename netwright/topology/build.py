@@ -28,9 +28,15 @@ def drawn(inference: Inference, at: datetime, overrides: Overrides) -> Topology:
     hierarchy = rank_devices(inference.network, links)
     tiers = {**hierarchy.tiers, **overrides.tiers}
     nodes = _nodes(inference, tiers)
-    places = place_nodes(nodes, links, overrides.places)
-    nodes = [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]
-    return Topology(at, tuple(nodes), links, inference.conflicts, hierarchy.shapes)
+    topology = Topology(at, tuple(nodes), links, inference.conflicts, hierarchy.shapes)
+    return placed(topology, overrides)
+
+
+def placed(topology: Topology, overrides: Overrides) -> Topology:
+    """Return the topology with places on the map."""
+    places = place_nodes(topology.nodes, topology.links, overrides.places)
+    nodes = (replace(n, x=places[n.name].x, y=places[n.name].y) for n in topology.nodes)
+    return replace(topology, nodes=tuple(nodes))
 
 
 def _nodes(inference: Inference, tiers: Mapping[str, Tier]) -> list[Node]:

@@ -38,6 +38,14 @@ def words_of(topology: Topology, evidence: Iterable[DeviceEvidence]) -> list[Wor
     return [word for port in sorted(devices | ports) if (word := words.of(port))]
 
 
+def unsaid(
+    evidence: Iterable[DeviceEvidence], states: Mapping[Port, State], at: datetime
+) -> list[Port]:
+    """Return the ports of which newer evidence says nothing: they are gone, or unknown by now."""
+    words = _Words(evidence, states, at)
+    return [port for port in sorted(states) if words.of(port) is None]
+
+
 class _Words:
     """The newest word about each port, and about devices."""
 

@@ -12,6 +12,7 @@ import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
+import netwright.store.past_tables
 import netwright.store.rotation_tables
 import netwright.store.state_tables
 import netwright.store.tables

@@ -15,7 +15,7 @@ from netwright.store.decisions import remove_device
 from netwright.store.devices import get_device
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
-from netwright.store.states import load_states, note_states, watched_ports
+from netwright.store.states import end_states, load_states, note_states, watched_ports
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 UP, DOWN = LinkStatus.UP, LinkStatus.DOWN
@@ -136,3 +136,14 @@ def test_a_device_that_is_removed_takes_its_states_along(known: Store) -> None:
         remove_device(session, "default", "sw1")
 
     assert held(known) is None
+
+
+def test_a_port_of_which_nothing_is_known_any_more_has_no_state(known: Store) -> None:
+    """A card was pulled; its ports are neither up nor down, but they were."""
+    note(known, word(0, UP))
+    with known.write() as session:
+        end_states(session, "default", [PORT, Port("stranger", "Gi1")], NOON + timedelta(minutes=5))
+
+    assert held(known) is None
+    assert held(known, minute=4)
+    assert note(known, word(9, DOWN)) == [("Gi1", None, DOWN)]

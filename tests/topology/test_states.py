@@ -10,7 +10,7 @@ from netwright.model.link import Link, LinkStatus, Node, Topology
 from netwright.model.state import DEVICE, State, StateSource, Status
 from netwright.topology.build import build_topology
 from netwright.topology.evidence import DeviceEvidence
-from netwright.topology.states import with_states, words_of
+from netwright.topology.states import unsaid, with_states, words_of
 from tests.topology.networks import AT, device, lldp
 
 LATER = AT + timedelta(minutes=5)
@@ -96,3 +96,14 @@ def test_a_port_that_is_unknown_has_no_word() -> None:
     words = words_of(build_topology([unknown, second], LATER), [unknown, second])
 
     assert ONE not in {(word.device, word.if_name) for word in words}
+
+
+def test_a_port_that_newer_evidence_lacks_is_unsaid() -> None:
+    """What was said of it before is past; what is said of it since holds."""
+    before, gone = AT - timedelta(minutes=1), Port("sw1", "Gi0/9")
+    states = {
+        port: State(LinkStatus.UP, StateSource.POLL, at, at)
+        for port, at in ((gone, before), (ONE, before), (Port("sw2", "Gi0/9"), LATER))
+    }
+
+    assert unsaid(network(), states, LATER) == [gone]
