@@ -156,6 +156,11 @@ def merge(
 def split(
     context: typer.Context,
     name: Name,
+    distinct: Annotated[
+        str | None,
+        typer.Argument(metavar="[OTHER]", help="A listed device that it is in conflict with."),
+    ] = None,
+    *,
     address: Annotated[
         str | None, typer.Option("--address", help="Where the other device answers.")
     ] = None,
@@ -164,16 +169,22 @@ def split(
     """Say that one device is two: undo a merge, yours or one that misleading keys made."""
     from netwright.cli.addresses import address_of
     from netwright.cli.opened import open_store
+    from netwright.errors import UsageError
     from netwright.runs.clock import utc_now
-    from netwright.store.decisions import rename_device, split_device
+    from netwright.store.decisions import rename_device, split_device, tell_devices_apart
 
     told = invocation(context)
+    if distinct and (address or new_name):
+        raise UsageError(f"{distinct} has an address and a name already")
     where = address_of(address) if address else None
     with open_store(told) as store, store.write() as session:
-        other = split_device(session, told.tenant, name, where, utc_now())
+        if distinct:
+            tell_devices_apart(session, told.tenant, name, distinct)
+        else:
+            distinct = split_device(session, told.tenant, name, where, utc_now())
         if new_name:
-            rename_device(session, told.tenant, other, new_name)
-    note(f"{new_name or other} is a device of its own; discover again to complete its tables")
+            rename_device(session, told.tenant, distinct, new_name)
+    note(f"{new_name or distinct} is a device of its own; discover again to complete its tables")
 
 
 @app.command("remove")

@@ -96,6 +96,18 @@ def split_device(
     return part.name
 
 
+def tell_devices_apart(session: Session, tenant: str, name: str, other: str) -> None:
+    """Settle the conflicts of two devices: they are two, whatever keys both have.
+
+    Raises:
+        UsageError: one of them does not exist, or both are the same.
+    """
+    one, two = device_row(session, tenant, name), device_row(session, tenant, other)
+    if one is two:
+        raise UsageError(f"{name} is one device", "`devices split NAME --address A` makes it two")
+    tell_apart(session, tenant, (one.id, two.id), _shared_keys(session, one, two))
+
+
 def _shared_keys(session: Session, row: DeviceRow, part: DeviceRow) -> set[Key]:
     """Return the keys that mislead: those of both, or all where one has told none yet."""
     known = load_known(session, row.tenant, [row.id, part.id])

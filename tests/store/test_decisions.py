@@ -17,6 +17,7 @@ from netwright.store.decisions import (
     remove_device,
     rename_device,
     split_device,
+    tell_devices_apart,
 )
 from netwright.store.devices import get_device, identity_conflicts, list_devices
 from netwright.store.identities import Arrival, Claimed, claim_devices
@@ -271,3 +272,18 @@ def test_a_device_is_not_merged_into_itself(store: Store) -> None:
 
     with pytest.raises(UsageError, match="one device already"):
         merge(store, "r1", "r1")
+
+
+def test_a_conflict_that_a_person_decided_is_listed_no_more(store: Store) -> None:
+    """Two contexts of one chassis share its serial number for ever, and that is right."""
+    first, second = (replace(own, serials=frozenset({"Cisco:JAF1"})) for own in (A, B))
+    claim(store, arrival(HERE, first), arrival(THERE, second))
+    with store.write() as session:
+        assert len(identity_conflicts(session, "default")) == 1
+        tell_devices_apart(session, "default", "r1", "r2")
+
+    claim(store, arrival(HERE, first), arrival(THERE, second))
+
+    with store.read() as session:
+        assert identity_conflicts(session, "default") == []
+    assert names(store) == ["r1", "r2"]
