@@ -57,6 +57,15 @@ class DiscoverySettings(BaseModel):
         gt=0,
         description="Seconds one device may take over SNMP, and again at its command line.",
     )
+    logins_per_s: float = Field(
+        default=200.0, gt=0, le=10_000, description="Most logins per second of all workers."
+    )
+    account_logins_per_s: float = Field(
+        default=100.0,
+        gt=0,
+        le=10_000,
+        description="Most logins per second with one account that an AAA server checks.",
+    )
     shard_size: int = Field(
         default=250, ge=1, le=5000, description="Devices that one Prefect task covers."
     )

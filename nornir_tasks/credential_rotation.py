@@ -21,6 +21,7 @@ from netwright.runs.credential_rotation import (
 )
 from netwright.runs.credentials import engines_of, objection_of
 from netwright.store.credential_budget import StoredBudget
+from netwright.store.credential_uses import SECOND_BUDGET
 from netwright.store.migrate import open_current
 from netwright.transport.snmp import SnmpEngine
 from netwright.transport.ssh.host_keys import HostKeys
@@ -70,7 +71,7 @@ def _mover(rotation: Rotation, run_id: str, stack: ExitStack) -> Move:
         return UserRotation(rotation, engine, run_id).move
     old, new = (
         StoredBudget(rotation.store, rotation.request.tenant, f"{run_id}{suffix}", utc_now)
-        for suffix in ("", "-new")
+        for suffix in ("", SECOND_BUDGET)
     )
     ssh = SshOptions(HostKeys(rotation.project.known_hosts), legacy=rotation.scope.legacy_ssh)
     return PasswordRotation(rotation, Budgets(old, new), ssh).move

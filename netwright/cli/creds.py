@@ -5,7 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from netwright.cli import credential_import, credential_rotation, credential_trials, rekey
+from netwright.cli import (
+    credential_import,
+    credential_report,
+    credential_rotation,
+    credential_trials,
+    rekey,
+)
 from netwright.cli.invocation import invocation
 from netwright.cli.output import show, show_list
 from netwright.model.credential import DEFAULT_ORDER, Kind, Profile
@@ -16,6 +22,8 @@ app = typer.Typer(no_args_is_help=True, help="Credential profiles: the vault.")
 app.command("test")(credential_trials.try_out)
 app.command("unlock")(credential_trials.unlock)
 app.command("trust")(credential_trials.trust)
+app.command("report")(credential_report.report)
+app.command("audit")(credential_report.audit)
 app.command("rotate")(credential_rotation.rotate)
 app.command("rekey")(rekey.rekey)
 app.command("migrate")(credential_import.migrate)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from netwright.discovery.credential_pace import Pace
 from netwright.model.credential import Address, Profile
 
 
@@ -45,6 +46,10 @@ class Attempt:
     proven: bool = False
 
 
+_ACCOUNT_PACE = Pace(per_s=100.0, burst=200)
+_PACE = Pace(per_s=200.0, burst=400)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What is at most taken from an account."""
@@ -53,6 +58,8 @@ class Limits:
     refusals_on_a_device_a_day: int = 2
     rest: timedelta = timedelta(minutes=15)  # how long the refusals of other runs count
     reservation: timedelta = timedelta(minutes=3)  # longer than any login takes
+    account_pace: Pace = _ACCOUNT_PACE  # of one account of a shared realm
+    pace: Pace = _PACE  # of all logins of a tenant together
 
 
 DEFAULT_LIMITS = Limits()
@@ -72,7 +79,7 @@ class Verdict(StrEnum):
     """What becomes of a request."""
 
     ALLOWED = "allowed"
-    WAIT = "wait"  # for somebody else's login to end
+    WAIT = "wait"  # for somebody else's login to end, or for its turn
     STOPPED = "stopped"
 
 

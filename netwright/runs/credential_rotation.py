@@ -30,8 +30,8 @@ from netwright.model.secret import Secret
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
-from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
+from netwright.runs.short_run import begin_run, end_run
 from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.database import Store
 from netwright.store.rotations import (
@@ -45,6 +45,8 @@ from netwright.store.rotations import (
 )
 from netwright.vendors.cli.dialects import dialect_of
 from netwright.vendors.cli.password_change import USERNAME
+
+KIND = "creds rotate"
 
 _SNMP_PLAN = ("SET usmUserOwnAuthKeyChange ***, usmUserOwnPrivKeyChange *** (RFC 3414)",)
 _UNKNOWN_PLAN = ("(decided by what answers)",)
@@ -104,6 +106,7 @@ class Rotation:
             self._told.setdefault(address, DeviceRotation(device.name, address))
         self.scope = _scope(project, request, self._told)
         self.new = self.old  # until it is begun
+        self._run_id = ""
 
     @property
     def devices(self) -> list[DeviceRotation]:
@@ -140,8 +143,9 @@ class Rotation:
             )
         self.new = self._next_profile()
         protect(*secrets_of(self.new))
+        asked = {"profile": self.old.name}
+        self._run_id = run_id = begin_run(self.store, self.request.tenant, KIND, asked)
         now = utc_now()
-        run_id = new_run_id(now)
         with self.store.write() as session:
             record = self._journal or RotationRecord(
                 run_id, self.old.name, self.request.by, now, RotationState.RUNNING
@@ -170,6 +174,7 @@ class Rotation:
             replace_profile(self._folder, replace(self.new, name=self.old.name))
         with self.store.write() as session:
             finish_rotation(session, self.request.tenant, self._journal, state, utc_now())
+        end_run(self.store, self._run_id)
         if state is RotationState.DONE:
             remove_profile(self._folder, self.new.name)
         return self._report(state)

@@ -18,10 +18,10 @@ from netwright.errors import UsageError
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import engines_of, objection_of, profiles_of
+from netwright.runs.credentials import engines_of, limits_of, objection_of, profiles_of
 from netwright.runs.request import DiscoveryRequest
-from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
+from netwright.runs.short_run import begin_run, end_run
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import CredentialUse, load_memory, record_uses
 from netwright.store.database import Store
@@ -30,6 +30,8 @@ from netwright.transport.snmp import FIRST_TIMEOUT_S, SnmpEngine
 from netwright.transport.ssh.host_keys import HostKeys
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
+
+KIND = "creds test"
 
 _KINDS = frozenset(Kind) - {Kind.API}
 
@@ -70,8 +72,9 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
         names = {each.mgmt_address: each.name for each in list_devices(session, request.tenant)}
         memory = load_memory(session, request.tenant)
     scope = _scope(project, request, names)
-    run_id = new_run_id(utc_now())
+    run_id = begin_run(store, request.tenant, KIND, {"profiles": list(request.profiles)})
     budget = StoredBudget(store, request.tenant, run_id, utc_now)
+    budget.limits = limits_of(project)
     ssh = SshOptions(HostKeys(project.known_hosts), legacy=scope.legacy_ssh, telnet=scope.telnet)
     engines = engines_of(project, store, request.tenant)
     snmp = SnmpEngine(objection_of(engines))
@@ -87,6 +90,7 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
     ]
     with store.write() as session:
         record_uses(session, request.tenant, run_id, uses)
+    end_run(store, run_id)
     return [
         DeviceTrial(
             names.get(address, str(address)),

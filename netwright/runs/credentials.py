@@ -5,14 +5,15 @@ asks for candidates, and for leave before every login that can lock an account.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 from netwright.credentials.folder import open_vault
 from netwright.credentials.openbao import OpenBao, OpenBaoOptions
 from netwright.credentials.provider import Provider, VaultFiles, load_from
-from netwright.discovery.credential_budget import CredentialBudget
+from netwright.discovery.credential_budget import DEFAULT_LIMITS, CredentialBudget, Limits
 from netwright.discovery.credential_order import CredentialMemory, Good, Place, candidates
+from netwright.discovery.credential_pace import Pace
 from netwright.discovery.engine_ledger import EngineLedger
 from netwright.discovery.scope import Scope
 from netwright.inventory import load_inventory
@@ -97,7 +98,22 @@ def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDe
         memory = load_memory(session, run.tenant)
     engines = engines_of(project, store, run.tenant)
     budget = StoredBudget(store, run.tenant, run.id, utc_now, run.cancelled.is_set)
+    budget.limits = limits_of(project)
     return CredentialDesk(tuple(profiles.values()), memory, budget, run.scope, engines)
+
+
+def limits_of(project: Project) -> Limits:
+    """Return what is at most taken from an account, as the settings say."""
+    told = project.settings.discovery
+    return replace(
+        DEFAULT_LIMITS,
+        account_pace=_pace(told.account_logins_per_s),
+        pace=_pace(told.logins_per_s),
+    )
+
+
+def _pace(per_s: float) -> Pace:
+    return Pace(per_s, max(1, int(2 * per_s)))
 
 
 def engines_of(project: Project, store: Store, tenant: str) -> EngineLedger:

@@ -20,6 +20,7 @@ from netwright.errors import UsageError
 from netwright.model.alive import Alive
 from netwright.model.credential import Address
 from netwright.project import Project
+from netwright.runs.actor import acting_user
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.run_id import new_run_id
@@ -91,6 +92,7 @@ def open_run(project: Project, store: Store, request: DiscoveryRequest) -> Disco
         started_at=now,
         finished_at=None,
         stats={},
+        started_by=acting_user(),
     )
     with store.write() as session:
         create_run(session, run)

@@ -12,7 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from netwright.discovery.credential_budget import Attempt, Decision, Limits, LoginRequest, Outcome
+from netwright.discovery.credential_budget import (
+    Attempt,
+    Decision,
+    Limits,
+    LoginRequest,
+    Outcome,
+    Verdict,
+)
 from netwright.discovery.credential_rules import decide, outcome_of_lost
 from netwright.model.credential import Account, Profile
 from netwright.store.credential_statements import (
@@ -24,6 +31,7 @@ from netwright.store.credential_statements import (
     SETTLE,
 )
 from netwright.store.credential_tables import CredentialAccountRow, CredentialAttemptRow
+from netwright.store.login_pace import take_token
 
 MOST_DETAIL = 500  # characters
 
@@ -43,6 +51,8 @@ def reserve_login(
     decision = decide(request, _history(session, account_id, request), now, limits)
     if not decision.allowed:
         return decision
+    if not take_token(session, tenant, None if account.device else account_id, now, limits):
+        return Decision(Verdict.WAIT, "logins are paced")
     reserved = {
         "tenant": tenant,
         "account_id": account_id,

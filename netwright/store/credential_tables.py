@@ -33,6 +33,16 @@ class CredentialAccountRow(Base):
     position: Mapped[int]
 
 
+class LoginPaceRow(Base):
+    """When the token bucket of an account's logins is full again; account 0 is all of them."""
+
+    __tablename__ = "login_pace"
+
+    tenant: Mapped[str] = mapped_column(String(63), primary_key=True)
+    account_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    full_at: Mapped[datetime]
+
+
 class CredentialAttemptRow(Base):
     """One use of a profile on a device: the audit, and what failure budgets are counted from.
 

@@ -1,5 +1,6 @@
 """`netwright creds`."""
 
+import getpass
 import io
 import json
 import logging
@@ -296,6 +297,41 @@ def test_an_account_that_was_used_can_be_unlocked(run: Run) -> None:
 
     assert run("unlock", "core") == (0, {"name": "core", "accounts": 1})
     assert run("unlock", "ro") == (0, {"name": "ro", "accounts": 0})
+
+
+def test_what_was_tried_is_audited_and_reported(run: Run) -> None:
+    """Who, with which profile, where, and how it ended; and which profiles serve for nothing."""
+    add_all(run)
+    run("test", "127.0.0.1", "--profile", "core", "--ssh-port", "1", "--snmp-port", "1")
+    _, audit = run("audit", "--profile", "core")
+    code, report = run("report", "--days", "30")
+
+    [use] = audit["data"]
+    assert (use["outcome"], use["run_kind"], use["by"]) == (
+        "no_answer",
+        "creds test",
+        getpass.getuser(),
+    )
+    assert code == 0
+    assert [each["profile"] for each in report["data"]["unused"]] == ["core", "ro", "v3"]
+    assert report["data"]["without_credential"] == report["data"]["still_on_old"] == []
+
+
+def test_a_profile_that_opens_nothing_known_is_not_rotated(run: Run) -> None:
+    """There is no device to change; and one of a shared realm is the AAA server's."""
+    add_all(run)
+    run("add", "own", "--kind", "ssh", "--realm", "local", "--secret-stdin", stdin=SSH)
+
+    assert run("rotate", "own")[1]["data"][0]["devices"] == []
+    assert run("rotate", "own", "--apply")[0] == 2
+    assert run("rotate", "core", "--apply")[0] == 6
+    assert run("rotate", "gone")[0] == 2
+
+
+def test_trust_is_for_an_address(run: Run) -> None:
+    """Where nothing is suspected, nothing is trusted."""
+    assert run("trust", "10.0.0.1") == (0, {"address": "10.0.0.1", "engines": []})
+    assert run("trust", "r1")[0] == 2
 
 
 def test_a_vault_id_without_a_password_cannot_be_moved(run: Run) -> None:

@@ -14,12 +14,14 @@ from time import sleep
 
 import pytest
 
-from netwright.discovery.credential_budget import Limits, Outcome, Verdict
+from netwright.discovery.credential_budget import Limits, LoginRequest, Outcome, Verdict
 from netwright.discovery.credential_cycling import Entry, find_entry
 from netwright.discovery.credential_order import Good, Place, candidates
+from netwright.discovery.credential_pace import Pace
 from netwright.errors import AuthenticationFailed
 from netwright.model.credential import Kind, Login, Profile
 from netwright.model.secret import Secret
+from netwright.store.credential_attempts import reserve_login, settle_login
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import load_memory, remember_good
 from netwright.store.database import Store
@@ -265,6 +267,39 @@ def test_who_waits_when_a_run_is_ended_waits_no_longer(store: Store) -> None:
     decision = budget.reserve(RIGHT, "b", ip_address("10.0.0.2"))
 
     assert (decision.verdict, decision.reason) == (Verdict.STOPPED, "the run is being ended")
+
+
+def test_two_workers_share_one_pace(store: Store) -> None:
+    """An AAA server sees the logins of all of them."""
+    limits = Limits(account_pace=Pace(per_s=1, burst=3), pace=Pace(per_s=1000, burst=1000))
+    start = datetime(2026, 11, 24, tzinfo=UTC)
+
+    def reserved(device: str, at: datetime) -> Verdict:
+        request = LoginRequest("run", RIGHT, device, ip_address("10.0.0.1"))
+        with store.write() as session:
+            decision = reserve_login(session, "default", request, at, limits)
+            if decision.allowed:
+                settle_login(session, decision.reservation, Outcome.OK, at)
+        return decision.verdict
+
+    at_once = [reserved(f"sw-{n}", start) for n in range(5)]
+    later = [reserved(f"sw-{n}", start + timedelta(seconds=2)) for n in range(5)]
+
+    assert at_once == [Verdict.ALLOWED] * 3 + [Verdict.WAIT] * 2
+    assert later == [Verdict.ALLOWED] * 2 + [Verdict.WAIT] * 3
+
+
+def test_all_accounts_together_have_a_pace(store: Store) -> None:
+    """Users that every device has for itself count there too, and have no bucket of their own."""
+    limits = Limits(account_pace=Pace(per_s=1, burst=1), pace=Pace(per_s=1, burst=4))
+    start = datetime(2026, 11, 24, tzinfo=UTC)
+    verdicts = []
+    for n in range(6):
+        request = LoginRequest("run", LOCAL[0], f"sw-{n}", ip_address("10.0.0.1"))
+        with store.write() as session:
+            verdicts.append(reserve_login(session, "default", request, start, limits).verdict)
+
+    assert verdicts == [Verdict.ALLOWED] * 4 + [Verdict.WAIT] * 2
 
 
 class Clock:

@@ -1,0 +1,8 @@
+"""Who acts: what the audit names."""
+
+import getpass
+
+
+def acting_user() -> str:
+    """Return the operating system's user."""
+    return getpass.getuser()
