@@ -1,5 +1,6 @@
 """A tenant's topology that follows the store: loaded once, then only what has changed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from netwright.inventory import load_overrides
@@ -11,12 +12,10 @@ from netwright.runs.topology import without_collecting
 from netwright.store.changes import Look, load_turnover, look
 from netwright.store.database import Store
 from netwright.store.states import load_states
-from netwright.store.topology import load_evidence
 from netwright.topology.diff import TopologyDiff, diff_topologies
-from netwright.topology.evidence import Turnover
 from netwright.topology.live import LiveTopology
 from netwright.topology.overrides import Overrides
-from netwright.topology.states import with_states
+from netwright.topology.states import Stated
 
 
 class LiveNetwork:
@@ -29,7 +28,8 @@ class LiveNetwork:
         self._overrides: Overrides | None = None
         self._live: LiveTopology | None = None
         self._seen = Look()
-        self._states: dict[Port, State] = {}
+        self._states: Mapping[Port, State] = {}
+        self._stated = Stated()
         self.topology: Topology | None = None
 
     def refresh(self, now: datetime) -> TopologyDiff:
@@ -40,27 +40,28 @@ class LiveNetwork:
             StoreError: so it does when the database cannot be read.
         """
         overrides = load_overrides(self._project.inventory)
-        before = self.topology or Topology(now, (), ())
-        is_whole = self._live is None or overrides != self._overrides
-        with without_collecting(), self._store.read() as session:
-            seen = look(session, self._tenant, self._seen)
-            is_said = seen.states != self._seen.states
-            states = load_states(session, self._tenant) if is_said else self._states
-            turnover = (
-                Turnover(load_evidence(session, self._tenant))
-                if is_whole
-                else load_turnover(session, self._tenant, self._seen, seen)
-            )
-        if is_whole or is_said or turnover:
-            self._live = self._followed(turnover, overrides, now)
-            self.topology = with_states(self._live.topology, self._live.evidence, states)
+        is_new = self._live is None or overrides != self._overrides
+        before, known = self.topology or Topology(now, (), ()), Look() if is_new else self._seen
+        with without_collecting():
+            with self._store.read() as session:
+                seen = look(session, self._tenant, known)
+                is_said = seen.states != self._seen.states
+                states = load_states(session, self._tenant) if is_said else self._states
+                turnover = load_turnover(session, self._tenant, known, seen)
+            if self._live is None or is_new:
+                self._live = LiveTopology(turnover.changed, now, overrides)
+            elif turnover:
+                self._live.update(turnover, now)
+        news = turnover.names | _differing(self._states, states)
+        if news or is_new:
+            self.topology = self._stated.of(self._live.topology, self._live.evidence, states, news)
         self._overrides, self._seen, self._states = overrides, seen, states
         return diff_topologies(before, self.topology or before)
 
-    def _followed(self, turnover: Turnover, overrides: Overrides, now: datetime) -> LiveTopology:
-        if self._live is None or overrides != self._overrides:
-            with without_collecting():
-                return LiveTopology(turnover.changed, now, overrides)
-        if turnover:
-            self._live.update(turnover, now)
-        return self._live
+
+def _differing(before: Mapping[Port, State], after: Mapping[Port, State]) -> set[str]:
+    """Return the devices of which something else is said."""
+    if before is after:
+        return set()
+    ports = before.keys() | after.keys()
+    return {port.device for port in ports if before.get(port) != after.get(port)}

@@ -4,7 +4,7 @@ Evidence changes with a collection, or with the row of its device: renamed, move
 off, removed. Tiers and profiles are not evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from netwright.store.state_tables import StateRow
 from netwright.store.tables import CollectionRow, DeviceRow
-from netwright.store.topology import load_evidence_of
-from netwright.topology.evidence import Turnover
+from netwright.store.topology import load_evidence, load_evidence_of
+from netwright.topology.evidence import DeviceEvidence, Turnover
 
 _LATE = 10_000  # collections whose writer may have taken its numbers early and committed late
+
+_FEW = 500  # devices; more are read faster with all the others
 
 _TOLD = (
     *(DeviceRow.id, DeviceRow.name, DeviceRow.mgmt_address, DeviceRow.site, DeviceRow.kind),
@@ -45,10 +47,10 @@ class Look:
         return told | {id_ for id_, row in self.devices.items() if before.devices.get(id_) != row}
 
 
-def look(session: Session, tenant: str, before: Look | None = None) -> Look:
+def look(session: Session, tenant: str, before: Look) -> Look:
     """Return what there is to see of a tenant now, to be held against the look before."""
     newest = session.scalar(select(func.max(CollectionRow.id))) or 0
-    since = (before.newest if before else newest) - _LATE
+    since = (before.newest or newest) - _LATE
     collections = select(CollectionRow.id, CollectionRow.device_id).where(
         CollectionRow.id > since, CollectionRow.tenant == tenant
     )
@@ -67,7 +69,17 @@ def load_turnover(session: Session, tenant: str, before: Look, after: Look) -> T
     changed = {id_: has[id_] for id_ in after.changed_since(before)}
     former = {name: had[id_] for id_, name in changed.items() if had.get(id_, name) != name}
     removed = set(had.values()) - set(has.values())
-    return Turnover(load_evidence_of(session, tenant, changed), removed, former)
+    return Turnover(_evidence(session, tenant, changed), removed, former)
+
+
+def _evidence(
+    session: Session, tenant: str, changed: Mapping[int, str]
+) -> Sequence[DeviceEvidence]:
+    """Read device by device what a few have said, and table by table what many have."""
+    if len(changed) <= _FEW:
+        return load_evidence_of(session, tenant, changed)
+    names = set(changed.values())
+    return [one for one in load_evidence(session, tenant) if one.name in names]
 
 
 def _states(session: Session, tenant: str) -> tuple[Any, ...]:

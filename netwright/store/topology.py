@@ -18,7 +18,6 @@ from netwright.store.tables import EVIDENCE_TABLES, CollectionRow
 from netwright.topology.evidence import DeviceEvidence
 
 MANY_FDB_ROWS = 1_000_000
-_CHUNK = 900  # parameters of one statement
 
 _Conditions = tuple[ColumnElement[bool], ...]
 
@@ -42,21 +41,16 @@ def load_evidence(
 def load_evidence_of(
     session: Session, tenant: str, devices: Mapping[int, str]
 ) -> list[DeviceEvidence]:
-    """Return what some devices, given by row id and name, are known to have said by now."""
-    found: list[DeviceEvidence] = []
+    """Return what a few devices, given by row id and name, are known to have said by now."""
+    ids = sorted(devices)
     worth = {table: _worth_reading(session, tenant, table, None) for table in Table}
-    for start in range(0, len(devices), _CHUNK):
-        ids = sorted(devices)[start : start + _CHUNK]
-        tables = {table: rows_at(session, ids, table, None, *worth[table]) for table in Table}
-        fading = {table: _fading_of(session, tenant, table, ids, worth) for table in PATIENCE}
-        told = _Told(
-            known_keys(session, tenant, ids),
-            tables,
-            fading,
-            _complete(session, ids, None, CollectionRow.device_id.in_(ids)),
-        )
-        found += [told.evidence(id_, get_device(session, tenant, devices[id_])) for id_ in ids]
-    return found
+    told = _Told(
+        known_keys(session, tenant, ids),
+        {table: rows_at(session, ids, table, None, *worth[table]) for table in Table},
+        {table: _fading_of(session, tenant, table, ids, worth) for table in PATIENCE},
+        _complete(session, ids, None, CollectionRow.device_id.in_(ids)),
+    )
+    return [told.evidence(id_, get_device(session, tenant, devices[id_])) for id_ in ids]
 
 
 def _fading_of(

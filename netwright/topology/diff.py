@@ -60,7 +60,9 @@ def _compare(
         tuple(
             item
             for known, item in after.items()
-            if known in before and properties(before[known]) != properties(item)
+            if known in before
+            and before[known] is not item
+            and properties(before[known]) != properties(item)
         ),
     )
 

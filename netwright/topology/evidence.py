@@ -107,6 +107,11 @@ class Turnover:
         """Tell whether anything is."""
         return bool(self.changed or self.removed)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All devices that anything is other of."""
+        return frozenset(one.name for one in self.changed).union(self.removed)
+
 
 def _rows(
     tables: Mapping[Table, Sequence[Row]], table: Table, kind: type[_Row]

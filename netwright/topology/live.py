@@ -73,10 +73,10 @@ class LiveTopology:
 
     def _placed(self, nodes: Sequence[Node], links: Iterable[Link]) -> Iterable[Node]:
         """Put new nodes below a neighbor, or below everything, where nothing else is."""
-        places = {n.name: Position(n.x, n.y) for n in nodes if n.x is not None and n.y is not None}
-        new = [node.name for node in nodes if node.name not in places]
+        new = [node.name for node in nodes if node.x is None or node.y is None]
         if not new:
             return nodes
+        places = {n.name: Position(n.x, n.y) for n in nodes if n.x is not None and n.y is not None}
         near = _neighbors(new, links)
         taken = set(places.values())
         lowest = Position(0.0, max((place.y for place in taken), default=0.0))

@@ -5,6 +5,7 @@ is connected. A device that does not answer says nothing about its links: the fa
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,12 +23,45 @@ def with_states(
     topology: Topology, evidence: Iterable[DeviceEvidence], states: Mapping[Port, State]
 ) -> Topology:
     """Return the topology with every status as it was said last, by whom and when."""
-    words = _Words(evidence, states, topology.at)
-    return replace(
-        topology,
-        nodes=tuple(_node(node, words) for node in topology.nodes),
-        links=tuple(_link(link, words) for link in topology.links),
-    )
+    return Stated().of(topology, evidence, states, frozenset())
+
+
+class Stated:
+    """Topologies with their states, one after the other: what nothing new is said of is kept."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[int, tuple[Node, Node]] = {}  # by identity, without its state and with it
+        self._links: dict[int, tuple[Link, Link]] = {}
+
+    def of(
+        self,
+        topology: Topology,
+        evidence: Iterable[DeviceEvidence],
+        states: Mapping[Port, State],
+        news: AbstractSet[str],
+    ) -> Topology:
+        """Return the topology with its states; there are `news` of these devices since the last."""
+        words = _Words(evidence, states, topology.at)
+        nodes, links = self._nodes, self._links
+        self._nodes = {
+            id(node): (nodes.get(id(node)) if node.name not in news else None)
+            or (node, _node(node, words))
+            for node in topology.nodes
+        }
+        self._links = {
+            id(link): (links.get(id(link)) if not _is_in(link, news) else None)
+            or (link, _link(link, words))
+            for link in topology.links
+        }
+        return replace(
+            topology,
+            nodes=tuple(node for _, node in self._nodes.values()),
+            links=tuple(link for _, link in self._links.values()),
+        )
+
+
+def _is_in(link: Link, devices: AbstractSet[str]) -> bool:
+    return bool(devices) and any(port.device in devices for port in ports_of(link))
 
 
 def words_of(topology: Topology, evidence: Iterable[DeviceEvidence]) -> list[Word]:
