@@ -38,8 +38,15 @@ class LiveTopology:
         """Infer anew what the changes can touch."""
         self._inference.update(turnover.changed, turnover.removed, at)
         links = self._inference.links
-        nodes = self._placed(list(self._nodes(turnover)), links)
-        self.topology = Topology(at, tuple(nodes), links, self._inference.conflicts)
+        nodes = list(self._placed(list(self._nodes(turnover)), links))
+        known = {node.name for node in nodes}
+        self.topology = Topology(
+            at,
+            tuple(nodes),
+            links,
+            self._inference.conflicts,
+            tuple(shape for shape in self.topology.shapes if known.issuperset((*shape.nodes, *shape.leaves))),
+        )
         return self.topology
 
     def _nodes(self, turnover: Turnover) -> Iterator[Node]:

@@ -50,6 +50,7 @@ LINKED = st.one_of(
         partner_system=MACS,
         partner_port=st.integers(1, 3),
         actor_port=st.integers(1, 3),
+        actor_system=st.one_of(st.none(), MACS),
     ),
     st.builds(
         StpPort,
