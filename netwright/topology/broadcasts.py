@@ -6,33 +6,45 @@ talk through. The port that sees it is a bridge's *root port*; everything else i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from netwright.model.interface import Port
 from netwright.model.mac import MacAddress
 from netwright.topology.claims import Network
-from netwright.topology.fdb_tables import Bridge, Macs
+from netwright.topology.fdb_tables import Bridge, Face, Macs
 
 # By MAC, where it is learned on the side away from the anchor.
-Above = Mapping[int, Sequence[tuple[Bridge, Port]]]
+Above = Mapping[int, Sequence[Face]]
 Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
 
 _FEW = 0.9  # of the bridges that see the best seen MAC
 _ASTRAY = 0.5  # of a root port's MACs may seem to be below
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Broadcast:
     """One broadcast domain of one VLAN, and its bridges."""
 
-    vid: int | None
-    bridges: Mapping[str, Bridge]
+    def __init__(
+        self, network: Network, vid: int | None, tables: Tables, others: Mapping[int, Port]
+    ) -> None:
+        self.vid = vid
+        self.tables = tables
+        self._network = network
+        self._others = others
+        self._bridges: Mapping[str, Bridge] | None = None
 
-    @property
-    def order(self) -> tuple[int, str]:
-        """What domains are sorted by."""
-        return (-1 if self.vid is None else self.vid, min(self.bridges))
+    def oriented(self) -> Mapping[str, Bridge]:
+        """Return the bridges with their ports oriented, and the stations among them."""
+        if self._bridges is None:
+            self._bridges = _oriented(self._network, self.tables, self._others)
+        return self._bridges
+
+    def is_connected(self, known: Container[Port]) -> bool:
+        """Tell whether each bridge has a port of which it is known where it leads."""
+        return all(
+            any(port in known for port in sorted(ports, key=lambda port: -len(ports[port])))
+            for ports in self.tables.values()
+        )
 
 
 def parted(network: Network, tables: Tables) -> list[Tables]:
@@ -58,10 +70,7 @@ def parted(network: Network, tables: Tables) -> list[Tables]:
     return [domains[name] for name in sorted(domains)]
 
 
-def oriented(
-    network: Network, vid: int | None, tables: Tables, others: Mapping[int, Port]
-) -> Broadcast:
-    """Return a domain's bridges with their ports oriented, and the stations among them."""
+def _oriented(network: Network, tables: Tables, others: Mapping[int, Port]) -> Mapping[str, Bridge]:
     own = {device: network.own_macs(device) for device in tables}
     anchor = _anchor(network, tables, own)
     owner = network.identities.by_mac(MacAddress(anchor))
@@ -81,7 +90,7 @@ def oriented(
         bridges[device] = Bridge(device, own[device], ports, _root_port(ports, own[device], above))
     for one in _joined(bridges.values(), others, anchors):
         bridges.setdefault(one.device, one)
-    return Broadcast(vid, bridges)
+    return bridges
 
 
 def _joined(
@@ -100,11 +109,12 @@ def _joined(
 
 def lower_ports(bridges: Iterable[Bridge]) -> Above:
     """Return by MAC where it is learned on the side away from the anchor."""
-    found: defaultdict[int, list[tuple[Bridge, Port]]] = defaultdict(list)
+    found: defaultdict[int, list[Face]] = defaultdict(list)
     for bridge in bridges:
         for port in bridge.lower_ports:
-            for mac in bridge.ports[port]:
-                found[mac].append((bridge, port))
+            face = Face(bridge, port)
+            for mac in face.macs:
+                found[mac].append(face)
     return found
 
 
@@ -114,7 +124,7 @@ def _root_port(ports: Mapping[Port, Macs], own: Macs, above: Above) -> Port | No
     What a bridge above has learned on its port toward us is below us, so the root port is the
     one whose MACs it has not learned there. It may have aged out altogether.
     """
-    seeing = [bridge.ports[port] for mac in own for bridge, port in above.get(mac, ())]
+    seeing = [face.macs for mac in own for face in above.get(mac, ())]
     below = min(seeing, key=len, default=None)
     if below is None:
         return max(ports, key=lambda port: (len(ports[port]), port))

@@ -13,8 +13,11 @@ from netwright.model.link import LinkSource
 MANUAL = 1.0
 CERTAIN = 0.999  # the most that observation can give
 SEGMENT = 0.5  # the most that a member of a contested segment can have
-FDB_TOLD = 0.9  # stations tell the nearest port from the next above
-FDB_BY_SIZE = 0.75  # only the number of stations does
+FDB_TOLD = 0.95  # stations tell the nearest port from the next above
+FDB_BY_ONE = 0.85  # a single station does, or only one end is a bridge
+FDB_HUB = 0.85  # stations on both sides, or several bridges below one port
+FDB_BY_SIZE = 0.75  # only the number of stations tells the nearest
+FDB_FURTHER = 0.2  # another bridge hangs below the same port, perhaps in between
 UNSEEN_CABLE = 0.7  # layer 3 alone knows it; a switch may be in between
 SHARED_STRANGER = 0.8  # a stranger's port that several name: perhaps all its ports bear one name
 OTHER_VRF = 0.8  # one address is in a VRF, the other is not: a customer's router, or the same twice

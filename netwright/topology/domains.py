@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from netwright.model.interface import Port
-from netwright.topology.broadcasts import Broadcast, Tables, oriented, parted
+from netwright.topology.broadcasts import Broadcast, Tables, parted
 from netwright.topology.claims import Network
 from netwright.topology.derived import Change, Derived
-from netwright.topology.fdb_tables import Macs, learned, station_ports
+from netwright.topology.fdb_tables import JOINT, Macs, learned, station_ports
 from netwright.topology.index import own_keys
 from netwright.topology.lags import Lags
 
@@ -126,11 +126,17 @@ class Domains:
     def _domain(self, vid: _Vid, tables: Tables) -> _Domain:
         own = (self._network.own_macs(device) for device in tables)
         macs = frozenset().union(*own, *map(_macs, tables.values()))
-        if len(tables) == 1:
+        if len(tables) == 1 or (vid == JOINT and self._has_one_vlan(tables)):
             return _Domain(tables, macs, None)
         ports = {mac: self._stations[mac] for mac in macs & self._stations.keys()}
         others = {mac: next(iter(at)) for mac, at in ports.items() if len(at) == 1}
-        return _Domain(tables, macs, oriented(self._network, vid, tables, others))
+        domain = Broadcast(self._network, vid, tables, others)
+        if vid != JOINT:
+            domain.oriented()
+        return _Domain(tables, macs, domain)
+
+    def _has_one_vlan(self, devices: Iterable[str]) -> bool:
+        return len({vid for name in devices for vid in self._learned[name]} - {JOINT}) == 1
 
 
 def _by_vid(changes: Iterable[Change[str, _Learned]]) -> Mapping[_Vid, Tables]:

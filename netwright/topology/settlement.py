@@ -9,7 +9,7 @@ false, costs a better proven link nothing, and none disappears in silence.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -38,9 +38,13 @@ class Settled:
     @property
     def conflicts(self) -> tuple[str, ...]:
         """Everything that speaks against it, bounded."""
-        told = {text for one in self.candidates for text in one.conflicts} | self.notes
-        shown = sorted(told)[:MAX_NOTES]
-        return (*shown, *([f"and {len(told) - MAX_NOTES} more"] if len(told) > MAX_NOTES else []))
+        return bounded({text for one in self.candidates for text in one.conflicts} | self.notes)
+
+
+def bounded(told: Collection[str]) -> tuple[str, ...]:
+    """Return the first conflicts in order, and how many more there are."""
+    more = len(told) - MAX_NOTES
+    return (*sorted(told)[:MAX_NOTES], *([f"and {more} more"] if more > 0 else []))
 
 
 def settle(candidates: Iterable[Candidate], managed: Container[str]) -> list[Settled]:

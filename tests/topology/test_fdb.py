@@ -181,10 +181,13 @@ def test_databases_in_any_order_give_the_same_links(shape: Shape, random: Random
         max_size=4,
     )
 )
-def test_databases_that_make_no_sense_make_no_sure_links(tables: list[list[FdbEntry]]) -> None:
-    """MACs that move at every poll, learned anywhere: no crash, and each port at most once."""
+def test_databases_that_make_no_sense_break_nothing(tables: list[list[FdbEntry]]) -> None:
+    """Whatever was learned wherever: no crash, and each port on one cable at most."""
     topology = build_topology([device(n, *rows) for n, rows in enumerate(tables, 1)], AT)
 
     ends = [(link.a, link.b) for link in topology.links]
     assert len(set(ends)) == len(ends)
-    assert all(link.confidence <= 0.9 for link in topology.links)
+    cabled = [
+        port for link in topology.links if link.kind is LinkKind.P2P for port in (link.a, link.b)
+    ]
+    assert len(set(cabled)) == len(cabled)
