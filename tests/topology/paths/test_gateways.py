@@ -55,6 +55,13 @@ def test_the_router_that_remembered_the_station_first_is_its_gateway() -> None:
     assert untold.status is PathStatus.PARTIAL
 
 
+def test_a_station_behind_a_phone_has_a_gateway_too() -> None:
+    """The phone is on the map by LLDP, and has no tables that anybody could read."""
+    devices, links = _two_gateways()
+    result = trace(index(devices, [*links, link("sw:a1", "phone:0")]), "10.0.0.50", "10.255.0.9")
+    assert {path.stations[1] for path in result.paths} == {"r1", "r2"}
+
+
 def _anycast_leafs() -> tuple[list[DeviceEvidence], list[Link]]:
     """Return two leafs that are the gateway 10.0.0.1 of one subnet, and a spine."""
     leafs = [
