@@ -1,5 +1,6 @@
 """The stream of `topology watch`."""
 
+import gc
 import time
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from netwright.errors import NetwrightError
 from netwright.model.instant import rfc3339
 from netwright.runs.clock import utc_now
 from netwright.runs.live import LiveNetwork
+from netwright.runs.topology import without_collecting
 from netwright.topology.diff import TopologyDiff
 from netwright.topology.export.document import diff_document
 
@@ -20,7 +22,9 @@ def watch_topology(told: Invocation, network: LiveNetwork, pause: timedelta) -> 
     Raises:
         NetwrightError: at the first look only; later ones may fail, and are made again.
     """
-    known = network.refresh(utc_now()).added
+    with without_collecting():
+        known = network.refresh(utc_now()).added
+        gc.freeze()  # most of it stays as it is for good
     _begin(told, len(known.nodes), len(known.links))
     fault = ""
     while True:

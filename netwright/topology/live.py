@@ -45,7 +45,11 @@ class LiveTopology:
             tuple(nodes),
             links,
             self._inference.conflicts,
-            tuple(shape for shape in self.topology.shapes if known.issuperset((*shape.nodes, *shape.leaves))),
+            tuple(
+                shape
+                for shape in self.topology.shapes
+                if known.issuperset((*shape.nodes, *shape.leaves))
+            ),
         )
         return self.topology
 
