@@ -14,18 +14,13 @@ from netwright.model.interface import Port
 from netwright.topology.paths.addresses import Leg
 from netwright.topology.paths.branch import Branch
 from netwright.topology.paths.checks import mtu_warnings, not_modelled
-from netwright.topology.paths.departure import departures
+from netwright.topology.paths.departure import Departure, departures
 from netwright.topology.paths.endpoint import Endpoint, locate
+from netwright.topology.paths.entrance import entrances
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.l2_walk import walk_from_router
 from netwright.topology.paths.resolve import Forward, Resolution, resolve
-from netwright.topology.paths.result import (
-    BORROWED,
-    TOLD,
-    Hop,
-    Path,
-    PathResult,
-)
+from netwright.topology.paths.result import BORROWED, TOLD, Hop, Path, PathResult
 from netwright.topology.paths.rib import route_text
 from netwright.topology.paths.target import Target, find_target
 from netwright.topology.paths.walk import Walk
@@ -43,6 +38,8 @@ def trace(index: PathIndex, src: str, dst: str, *, vrf: str | None = None) -> Pa
     source, destination = locate(index, src, vrf), locate(index, dst, vrf)
     warnings = dict.fromkeys((*source.warnings, *destination.warnings))
     begun = departures(index, source, destination)
+    if isinstance(begun, str) and source.address and not source.gateways:
+        begun = _entering(index, source, destination) or begun
     if isinstance(begun, str):
         return PathResult.unknown(begun, tuple(warnings))
     warnings.update(dict.fromkeys(warning for one in begun for warning in one.warnings))
@@ -51,6 +48,15 @@ def trace(index: PathIndex, src: str, dst: str, *, vrf: str | None = None) -> Pa
     for path in paths:
         warnings.update(dict.fromkeys(mtu_warnings(index, path)))
     return PathResult.of(paths, tuple(warnings))
+
+
+def _entering(index: PathIndex, source: Endpoint, destination: Endpoint) -> list[Departure]:
+    """Let a stranger's packets come in where the packets to it go out."""
+    begun = departures(index, destination, source)
+    if isinstance(begun, str):
+        return []
+    back = _Tracer(index, source, {})
+    return entrances(index, source, back.run([Branch.of(one) for one in begun]))
 
 
 @dataclass(slots=True)

@@ -185,3 +185,36 @@ def test_a_lag_to_the_first_router_is_one_hop_with_members() -> None:
 def _ends(if_name: str) -> tuple[object, object]:
     cable = link(f"r1:{if_name}", f"r2:{if_name}")
     return cable.a, cable.b
+
+
+def _edge() -> tuple[list[DeviceEvidence], list[Link]]:
+    """Return a router to a provider that nobody manages, and a firewall with a server behind it."""
+    edge = device(
+        "edge", interface("wan", 1), interface("lan", 2), on("wan", "198.51.100.2/30"),
+        on("lan", "10.0.1.1/30"), route("0.0.0.0/0", "198.51.100.1 wan"),
+        route("10.0.2.0/24", "10.0.1.2 lan"), arp("wan", "198.51.100.1", 9),
+    )  # fmt: skip
+    fw = device(
+        "fw", interface("e1", 3), interface("e2", 4), on("e1", "10.0.1.2/30"),
+        on("e2", "10.0.2.1/24"), route("0.0.0.0/0", "10.0.1.1 e1"), arp("e2", "10.0.2.80", 8),
+    )  # fmt: skip
+    return [edge, fw], [link("edge:lan", "fw:e1")]
+
+
+def test_a_stranger_comes_in_where_packets_to_it_leave() -> None:
+    """Which firewall does an attacker pass on the way to the server?"""
+    result = trace(index(*_edge()), "203.0.113.66", "10.0.2.80")
+    assert [ports(path) for path in result.paths] == [
+        ["203.0.113.66 >", "edge wan>lan", "fw e1>e2", "10.0.2.80 >"]
+    ]
+    assert result.status is PathStatus.PARTIAL
+    assert result.reason == ("203.0.113.66 is taken to come in where packets to it leave: edge wan")
+
+
+def test_a_stranger_that_nothing_leads_to_comes_in_nowhere() -> None:
+    """Without a default route there is no way out, and none in."""
+    devices, links = _edge()
+    devices[0] = replace(devices[0], routes=devices[0].routes[1:])
+    result = trace(index(devices, links), "203.0.113.66", "10.0.2.80")
+    assert result.paths == ()
+    assert result.reason == "203.0.113.66 is in no subnet of any device"
