@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from netwright.mibs.plan import Request, collect, collect_context, observe, vlan_contexts
+from netwright.mibs import vlan_contexts
+from netwright.mibs.plan import Request, collect, collect_context, observe
 from netwright.mibs.snmpv2_mib import system
 from netwright.model.device import Identification
 from netwright.model.evidence import Answer, Table, TableAnswer
@@ -33,11 +34,15 @@ def read_identification(reading: Reading) -> Identification:
 
 
 def _contexts(reading: Reading) -> dict[int, dict[Oid, Walk]]:
-    """Read the forwarding database of each VLAN that only a context of its own shows."""
+    """Read forwarding database and spanning tree of each VLAN that only its context shows."""
     contexts = {}
-    for vid in vlan_contexts(reading.walks):
+    for vid in vlan_contexts.vids(reading.walks):
         own = reading.of_context(_context_name(reading, vid))
-        own.ask(collect_context())
+        for _ in range(MAX_ROUNDS):
+            request = collect_context(own.walks)
+            if not request:
+                break
+            own.ask(request)
         contexts[vid] = own.walks
     return contexts
 

@@ -16,17 +16,18 @@ BASE_BRIDGE_ADDRESS: Oid = (*_DOT1D_BRIDGE, 1, 1, 0)
 STP_PRIORITY: Oid = (*_DOT1D_BRIDGE, 2, 2, 0)
 INSTANCES: tuple[Oid, ...] = (BASE_BRIDGE_ADDRESS, STP_PRIORITY)
 _BASE_PORT_IF_INDEX, _TP_FDB_PORT = 2, 2
-_PRIORITY, _STATE, _DESIGNATED_ROOT, _DESIGNATED_BRIDGE, _DESIGNATED_PORT = 2, 3, 6, 8, 9
+_PRIORITY, STATE, _DESIGNATED_ROOT, _DESIGNATED_BRIDGE, _DESIGNATED_PORT = 2, 3, 6, 8, 9
 
 BASE_PORT_TABLE = ConceptualTable((*_DOT1D_BRIDGE, 1, 4, 1), (_BASE_PORT_IF_INDEX,))
 TP_FDB_TABLE = ConceptualTable((*_DOT1D_BRIDGE, 4, 3, 1), (_TP_FDB_PORT,))
 STP_PORT_TABLE = ConceptualTable(
     (*_DOT1D_BRIDGE, 2, 15, 1),
-    (_PRIORITY, _STATE, _DESIGNATED_ROOT, _DESIGNATED_BRIDGE, _DESIGNATED_PORT),
+    (_PRIORITY, STATE, _DESIGNATED_ROOT, _DESIGNATED_BRIDGE, _DESIGNATED_PORT),
 )
+BLOCKING = 2  # dot1dStpPortState
 _STATES = {
     1: "disabled",
-    2: "blocking",
+    BLOCKING: "blocking",
     3: "listening",
     4: "learning",
     5: "forwarding",
@@ -73,18 +74,18 @@ def stp_ports(walks: Walks, names: InterfaceNames) -> Iterator[StpPort]:
     """Yield the spanning tree's view of every port that has a state."""
     cells = STP_PORT_TABLE.read(walks)
     bridge_id = _own_bridge_id(walks)
-    for index, state in cells[_STATE].items():
+    for index, state in cells[STATE].items():
         if_name = names.bridge_ports.get(index[0]) if len(index) == 1 else None
         if if_name is None or state not in _STATES:
             continue
-        priority = integer(cells[_PRIORITY].get(index))
+        priority = integer(cells[_PRIORITY].get(index)) or 0
         yield StpPort(
             if_name=if_name,
             state=_STATES[state],
             designated_root=_sized_hex(cells[_DESIGNATED_ROOT].get(index)),
             designated_bridge=_sized_hex(cells[_DESIGNATED_BRIDGE].get(index)),
             designated_port=_port_id(cells[_DESIGNATED_PORT].get(index)),
-            port_id=None if priority is None else (priority << 8) + index[0],
+            port_id=(priority << 8) + index[0],
             bridge_id=bridge_id,
         )
 

@@ -16,23 +16,22 @@ from typing import NamedTuple
 from netwright.mibs import (
     bridge_mib,
     cisco_vrf_mib,
-    cisco_vtp_mib,
     entity_mib,
     if_mib,
     ip_mib,
     lldp_mib,
     mpls_l3vpn_std_mib,
     snmpv2_mib,
+    vlan_contexts,
 )
 from netwright.mibs.identity import own_macs
-from netwright.mibs.interface_names import InterfaceNames, interface_names, numbered
-from netwright.mibs.q_bridge_mib import Q_BRIDGE_MIB
+from netwright.mibs.interface_names import InterfaceNames, interface_names
 from netwright.mibs.sources import SOURCES
 from netwright.mibs.walks import Walks, answer_of
 from netwright.model.evidence import Answer, Table, TableAnswer
 from netwright.model.forwarding import FdbEntry
 from netwright.model.mac import MacAddress
-from netwright.model.snmp import Oid, Walk
+from netwright.model.snmp import Oid
 
 
 class Request(NamedTuple):
@@ -60,9 +59,6 @@ _IDENTIFY = Request(
         *entity_mib.ENT_PHYSICAL_TABLE.roots,
     ),
 )
-_CONTEXT = Request(
-    subtrees=(*bridge_mib.TP_FDB_TABLE.roots, *bridge_mib.BASE_PORT_TABLE.roots),
-)
 GLOBAL = frozenset({"default", "global", "master"})
 """What devices call the routing table that is in no VRF."""
 
@@ -84,15 +80,9 @@ def collect(walks: Walks) -> Request:
     )
 
 
-def vlan_contexts(walks: Walks) -> list[int]:
-    """Return the VIDs whose forwarding database only an SNMP context of their own shows."""
-    whole = any(Q_BRIDGE_MIB.tp_fdb.read(walks).values())
-    return [] if whole else cisco_vtp_mib.operational_vids(walks)
-
-
-def collect_context() -> Request:
-    """Return what to ask in the SNMP context of each such VLAN."""
-    return _CONTEXT
+def collect_context(walks: Walks) -> Request:
+    """Return what is worth asking next in the SNMP context of a VLAN."""
+    return Request(vlan_contexts.instances(walks), vlan_contexts.subtrees(walks))
 
 
 def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[Table, TableAnswer]:
@@ -100,13 +90,14 @@ def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[T
 
     Args:
         walks: What the agent answered.
-        contexts: What it answered in the SNMP context of a VLAN, by VID (`vlan_contexts`).
+        contexts: What it answered in the SNMP context of a VLAN, by VID (`vlan_contexts.vids`).
     """
     names = interface_names(if_mib.interfaces(walks), bridge_mib.if_index_of_port(walks))
     names = replace(names, vrfs=_vrfs(walks))
     tables = {table: _observed(table, walks, names) for table in Table}
     if contexts:
-        tables[Table.FDB] = _context_fdb(contexts, names)
+        tables[Table.FDB] = vlan_contexts.fdb(contexts, names)
+        tables[Table.STP] = vlan_contexts.stp(tables[Table.STP], contexts, names)
     tables[Table.FDB] = _of_others(tables[Table.FDB], own_macs(walks))
     return tables
 
@@ -124,18 +115,6 @@ def _observed(table: Table, walks: Walks, names: InterfaceNames) -> TableAnswer:
         # The rows carry names out of ifTable, and are as whole as that is.
         named, reason = answer_of(walks, if_mib.NAME_ROOTS)
         answer = answer if named is Answer.COMPLETE else Answer.TRUNCATED
-    return TableAnswer(answer, rows, reason)
-
-
-def _context_fdb(contexts: Mapping[int, Walks], names: InterfaceNames) -> TableAnswer:
-    """Read BRIDGE-MIB in every context; each numbers the ports of its own VLAN only."""
-    rows: list[FdbEntry] = []
-    whole: dict[Oid, Walk] = {}
-    for vid, walks in contexts.items():
-        ports = numbered(names, bridge_mib.if_index_of_port(walks))
-        rows += bridge_mib.fdb(walks, ports, vid)
-        whole |= {(vid, *root): walk for root, walk in walks.items()}
-    answer, reason = answer_of(whole, whole)
     return TableAnswer(answer, rows, reason)
 
 

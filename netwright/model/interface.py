@@ -88,3 +88,9 @@ class StpPort:
     designated_port: int | None = None
     port_id: int | None = None
     bridge_id: str | None = None  # our own
+    vid: int | None = None  # where each VLAN has a tree of its own (PVST)
+
+    @property
+    def faces_another(self) -> bool:
+        """Tell whether another bridge is the designated one of the port's LAN."""
+        return self.designated_bridge is not None and self.designated_bridge != self.bridge_id

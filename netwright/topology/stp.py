@@ -59,6 +59,10 @@ def _bridge_mac(bridge_id: str | None) -> MacAddress | None:
         return None
 
 
+def _of_vlan(row: StpPort) -> str:
+    return "" if row.vid is None else f" vid={row.vid}"
+
+
 def _claim(told: Told[StpPort], remote: Port) -> Claim:
     row = told.row
     raw = f"designated_bridge={row.designated_bridge} designated_port={row.designated_port}"
@@ -69,7 +73,7 @@ def _claim(told: Told[StpPort], remote: Port) -> Claim:
             LinkSource.STP,
             told.device,
             told.seen_at,
-            f"stp {row.if_name} {row.state}: {raw}",
+            f"stp {row.if_name} {row.state}: {raw}{_of_vlan(row)}",
             "designated_bridge as MAC, designated_port as port number",
         ),
     )

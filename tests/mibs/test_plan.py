@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netwright.mibs.plan import Request, collect, collect_context, identify, observe, vlan_contexts
+from netwright.mibs import vlan_contexts
+from netwright.mibs.plan import Request, collect, collect_context, identify, observe
 from netwright.mibs.snmpv2_mib import system
 from netwright.mibs.sources import SOURCES
 from netwright.model.evidence import Answer, Table
@@ -124,7 +125,7 @@ def test_cisco_vlans_have_contexts_of_their_own() -> None:
     )
     walks = agent.walks()
 
-    assert vlan_contexts(walks) == [1, 10]
+    assert vlan_contexts.vids(walks) == [1, 10]
     assert [row.vid for row in observe(walks)[Table.VLANS].rows if isinstance(row, Vlan)] == [
         1,
         10,
@@ -137,7 +138,7 @@ def test_a_context_numbers_the_ports_of_its_own_vlan() -> None:
     walks = switch().walks()
     context = recorded(
         ((*BASE_PORT_IF_INDEX, 7), Tag.INTEGER, 20), ((*TP_FDB_PORT, *MAC), Tag.INTEGER, 7)
-    ).answer(collect_context())
+    ).answer(collect_context({}))
 
     fdb = observe(walks, {10: context})[Table.FDB]
 
@@ -146,7 +147,7 @@ def test_a_context_numbers_the_ports_of_its_own_vlan() -> None:
 
 
 ROOTS = sorted(
-    {*identify().subtrees, *collect_context().subtrees}
+    {*identify().subtrees, *collect_context({}).subtrees}
     | {root for source in SOURCES for root in source.roots}
 )
 ARCS = st.one_of(st.integers(0, 20), st.integers(0, 255), st.integers(0, 2**32 - 1))
@@ -176,7 +177,7 @@ def test_no_answer_of_an_agent_makes_the_plan_fail(
 
     collect(walks)
     system(walks)
-    vlan_contexts(walks)
+    vlan_contexts.vids(walks)
     tables = observe(walks, {1: walks})
 
     assert set(tables) == set(Table)

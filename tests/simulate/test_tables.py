@@ -5,7 +5,8 @@ from functools import cache
 
 import pytest
 
-from netwright.mibs.plan import collect_context, observe, vlan_contexts
+from netwright.mibs import vlan_contexts
+from netwright.mibs.plan import collect_context, observe
 from netwright.model.evidence import Row, Table, TableAnswer
 from netwright.model.forwarding import ArpEntry, FdbEntry
 from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort, Vlan
@@ -146,7 +147,8 @@ def _observed(number: int) -> Mapping[Table, TableAnswer]:
     mibs = contexts(NETWORK, NETWORK.devices[number])
     walks = _recorded(mibs[""]).walks()
     vlans = {
-        vid: _recorded(mibs[str(vid)]).answer(collect_context()) for vid in vlan_contexts(walks)
+        vid: _recorded(mibs[str(vid)]).answer(collect_context({}))
+        for vid in vlan_contexts.vids(walks)
     }
     return observe(walks, vlans)
 

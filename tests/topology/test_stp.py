@@ -1,5 +1,7 @@
 """Links that the spanning tree knows: netwright.topology.stp."""
 
+from dataclasses import replace
+
 from netwright.model.interface import StpPort
 from netwright.model.link import LinkKind, LinkSource
 from netwright.topology.build import build_topology
@@ -83,3 +85,15 @@ def test_stp_and_lldp_of_one_end_agree() -> None:
     ).links
 
     assert link.confidence > 0.97
+
+
+def test_a_link_that_is_blocked_in_some_vlans_is_named_by_those() -> None:
+    """Per-VLAN trees: in VLAN 1 the port is designated and says nothing."""
+    silent = replace(stp("Gi0/3", 2, 3, 2, 3), vid=1)
+    blocked = replace(stp("Gi0/3", 2, 3, 1, 2), vid=20)
+    [link] = build_topology(
+        [device(1, replace(stp("Gi0/2", 1, 2, 1, 2), vid=1)), device(2, silent, blocked)], AT
+    ).links
+
+    assert (link.a, link.b) == (port(1, "Gi0/2"), port(2, "Gi0/3"))
+    assert link.evidence[0].raw.endswith("vid=20")

@@ -28,7 +28,7 @@ class Base(NamedTuple):
 class _Membership(NamedTuple):
     egress: Mapping[str, frozenset[int]]
     untagged: Mapping[str, frozenset[int]]
-    blocked: frozenset[str]
+    blocked: frozenset[tuple[str, int | None]]  # by VLAN where each has a tree of its own
 
 
 class Vlans:
@@ -41,7 +41,7 @@ class Vlans:
     def carries(self, port: Port, vid: int | None) -> bool:
         """Tell whether frames of the VLAN may pass the port, as far as its device says."""
         told = self._of(port.device)
-        if port.if_name in told.blocked:
+        if not told.blocked.isdisjoint(((port.if_name, None), (port.if_name, vid))):
             return False
         return vid is None or not told.egress or vid in told.egress.get(port.if_name, ())
 
@@ -93,5 +93,5 @@ def _membership(one: DeviceEvidence) -> _Membership:
     return _Membership(
         {port: frozenset(vids) for port, vids in egress.items()},
         {port: frozenset(vids) for port, vids in untagged.items()},
-        frozenset(row.if_name for row in one.stp if row.state in _BLOCKED),
+        frozenset((row.if_name, row.vid) for row in one.stp if row.state in _BLOCKED),
     )

@@ -59,3 +59,13 @@ def test_a_port_outside_the_egress_list_carries_nothing_of_the_vlan() -> None:
     vlans = Vlans({"s": device("s", Vlan(7, None, ("t1",)), Vlan(8, None, ("t2",)))})
     assert vlans.carries(Port("s", "t1"), 7)
     assert not vlans.carries(Port("s", "t2"), 7)
+
+
+def test_a_port_is_blocked_in_the_vlans_whose_tree_blocks_it() -> None:
+    """Two uplinks share the VLANs between them."""
+    switch = device("sw1", StpPort("Gi0/1", "blocking", vid=20), StpPort("Gi0/2", "blocking"))
+    vlans = Vlans({"sw1": switch})
+
+    assert not vlans.carries(Port("sw1", "Gi0/1"), 20)
+    assert vlans.carries(Port("sw1", "Gi0/1"), 10)
+    assert not vlans.carries(Port("sw1", "Gi0/2"), 10)
