@@ -22,14 +22,20 @@ At = Annotated[str | None, typer.Option("--at", help="As of then: RFC 3339, or -
 
 
 @app.command("build")
-def build(context: typer.Context) -> None:
-    """Infer the topology from the stored evidence again, and store the tiers."""
+def build(
+    context: typer.Context,
+    *,
+    relayout: Annotated[
+        bool, typer.Option("--relayout", help="Draw the map anew, but for what is pinned.")
+    ] = False,
+) -> None:
+    """Infer the topology from the stored evidence again, and store where new nodes stand."""
     from netwright.cli.opened import open_both
     from netwright.runs.topology import rebuild
 
     told = invocation(context)
     with open_both(told) as (project, store):
-        topology = rebuild(project, store, told.tenant)
+        topology = rebuild(project, store, told.tenant, relayout=relayout)
     counts = {"nodes": len(topology.nodes), "links": len(topology.links)}
     show(told, counts, lambda: f"{counts['nodes']} nodes, {counts['links']} links")
 
@@ -154,6 +160,38 @@ def diff(
     show(told, document, lambda: _diff_text(document))
     if found:
         raise typer.Exit(EXIT_DIFFERENT)
+
+
+@app.command("pin")
+def pin(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A node of the map.")],
+    x: Annotated[float, typer.Argument(help="Its middle, to the right.")],
+    y: Annotated[float, typer.Argument(help="Its middle, downwards.")],
+) -> None:
+    """Keep a node where you want it on the map."""
+    from netwright.cli.opened import open_both
+    from netwright.runs.topology import pin_node
+
+    told = invocation(context)
+    with open_both(told) as (project, store):
+        pin_node(project, store, told.tenant, name, (x, y))
+    show(told, {"name": name, "x": x, "y": y}, lambda: f"{name} is pinned at {x:g}, {y:g}")
+
+
+@app.command("unpin")
+def unpin(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A pinned node.")],
+) -> None:
+    """Let a node be placed like any other again."""
+    from netwright.cli.opened import open_both
+    from netwright.runs.topology import unpin_node
+
+    told = invocation(context)
+    with open_both(told) as (_, store):
+        unpin_node(store, told.tenant, name)
+    show(told, {"name": name}, lambda: f"{name} is pinned no more")
 
 
 @app.command("watch")

@@ -75,7 +75,10 @@ UNMANAGED = "unmanaged"  # the kind of a node that is a neighbor outside the inv
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the map; `kind` is a DeviceKind, or UNMANAGED."""
+    """A node of the map; `kind` is a DeviceKind, or UNMANAGED.
+
+    `tier` is the one that is held, `tier_candidate` another that the network says now.
+    """
 
     name: str
     kind: str
@@ -87,6 +90,7 @@ class Node:
     label: str | None = None
     status_source: str | None = None  # who said so last, and when
     status_at: datetime | None = None
+    tier_candidate: str | None = None
 
 
 class ShapeKind(StrEnum):

@@ -11,6 +11,7 @@ from netwright.project import Project
 from netwright.runs.topology import without_collecting
 from netwright.store.changes import Look, load_turnover, look
 from netwright.store.database import Store
+from netwright.store.memory import load_memory
 from netwright.store.states import load_states
 from netwright.topology.diff import TopologyDiff, diff_topologies
 from netwright.topology.live import LiveTopology
@@ -48,8 +49,9 @@ class LiveNetwork:
                 is_said = seen.states != self._seen.states
                 states = load_states(session, self._tenant) if is_said else self._states
                 turnover = load_turnover(session, self._tenant, known, seen)
+                memory = load_memory(session, self._tenant) if is_new else None
             if self._live is None or is_new:
-                self._live = LiveTopology(turnover.changed, now, overrides)
+                self._live = LiveTopology(turnover.changed, now, overrides, memory)
             elif turnover:
                 self._live.update(turnover, now)
         news = turnover.names | _differing(self._states, states)

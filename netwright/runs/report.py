@@ -39,8 +39,9 @@ def finish_run(run: DiscoveryRun) -> DiscoveryReport:
     """Give back what is held, draw the links, count, and report what the run found so far."""
     release(run)
     _note_silence(run)
-    topology = rebuild(run.project, run.store, run.tenant)
-    state = "interrupted" if run.cancelled.is_set() else "finished"
+    is_whole = not run.cancelled.is_set()
+    topology = rebuild(run.project, run.store, run.tenant, is_run=is_whole)
+    state = "finished" if is_whole else "interrupted"
     with run.store.write() as session:
         stats = dict(load_run(session, run.tenant, run.id).stats)
         counts = count_items(session, run.id)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
+from netwright.errors import UsageError
 from netwright.inventory import load_overrides
 from netwright.model.device import Tier
 from netwright.model.link import Topology
@@ -13,11 +14,16 @@ from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.store.database import Store
 from netwright.store.devices import set_tiers
+from netwright.store.memory import load_memory
 from netwright.store.past import past_topology, record_topology, require_evidence
+from netwright.store.places import load_places, pin_place, save_places, unpin_place
+from netwright.store.standings import hold_standings, save_standings
 from netwright.store.states import end_states, load_states, note_states
 from netwright.store.topology import load_evidence
 from netwright.topology.build import build_topology, placed
 from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.growth import places_of
+from netwright.topology.memory import Memory, next_standings, with_standings, without_map
 from netwright.topology.states import unsaid, with_states, words_of
 
 
@@ -39,7 +45,9 @@ def _recorded(project: Project, store: Store, tenant: str, at: datetime) -> Topo
     with store.read() as session:
         past = past_topology(session, tenant, at)
         states = load_states(session, tenant, at) if past else {}
-    return past and placed(with_states(past, (), states), load_overrides(project.inventory))
+        places = load_places(session, tenant) if past else {}
+    overrides = load_overrides(project.inventory)
+    return past and placed(with_states(past, (), states), overrides, places)
 
 
 class Known(NamedTuple):
@@ -56,31 +64,76 @@ def known_at(project: Project, store: Store, tenant: str, at: datetime | None = 
         InventoryError: links.yaml cannot be read.
         UsageError: the evidence of then has been thinned.
     """
+    with store.read() as session:
+        memory = load_memory(session, tenant, at)
+    return _known(project, store, tenant, at, memory)
+
+
+def _known(
+    project: Project, store: Store, tenant: str, at: datetime | None, memory: Memory
+) -> Known:
     overrides = load_overrides(project.inventory)
     with without_collecting():
         with store.read() as session:
             require_evidence(session, tenant, at)
             evidence = load_evidence(session, tenant, at)
             states = load_states(session, tenant, at)
-        topology = build_topology(evidence, at or utc_now(), overrides)
+        topology = build_topology(evidence, at or utc_now(), overrides, memory)
         return Known(evidence, with_states(topology, evidence, states))
 
 
-def rebuild(project: Project, store: Store, tenant: str) -> Topology:
-    """Infer the topology now; store the tiers it gives, what its ports say, and what was drawn.
+def rebuild(
+    project: Project, store: Store, tenant: str, *, is_run: bool = False, relayout: bool = False
+) -> Topology:
+    """Infer the topology now; store what it decides, what the ports say, and what was drawn.
+
+    A tier changes only after several runs that say so; nodes keep their places, but for
+    `relayout` only where a person pinned them.
 
     Raises:
         InventoryError: links.yaml cannot be read.
     """
-    evidence, topology = known_at(project, store, tenant)
-    tiers = [(node.name, Tier(node.tier)) for node in topology.nodes if node.tier]
+    with store.read() as session:
+        memory = load_memory(session, tenant)
+    memory = without_map(memory) if relayout else memory
+    evidence, topology = _known(project, store, tenant, None, memory)
     with store.write() as session:
-        set_tiers(session, tenant, tiers)
+        standings = next_standings(hold_standings(session, tenant), topology, is_run=is_run)
+        topology = with_standings(topology, standings, load_overrides(project.inventory).tiers)
+        save_standings(session, tenant, standings, topology.at)
+        save_places(session, tenant, places_of(topology))
+        set_tiers(session, tenant, [(n.name, Tier(n.tier)) for n in topology.nodes if n.tier])
         note_states(session, tenant, words_of(topology, evidence))
         gone = unsaid(evidence, load_states(session, tenant), topology.at)
         end_states(session, tenant, gone, topology.at)
         record_topology(session, tenant, topology)
     return topology
+
+
+def pin_node(
+    project: Project, store: Store, tenant: str, name: str, at: tuple[float, float]
+) -> None:
+    """Keep a node where a person put it on the map.
+
+    Raises:
+        UsageError: there is no such node.
+    """
+    if name not in {node.name for node in topology_at(project, store, tenant).nodes}:
+        raise UsageError(f"no node named {name}", "`netwright topology export` lists them")
+    with store.write() as session:
+        pin_place(session, tenant, name, *at)
+
+
+def unpin_node(store: Store, tenant: str, name: str) -> None:
+    """Let a node be placed like any other again.
+
+    Raises:
+        UsageError: it was not pinned with `pin_node`.
+    """
+    with store.write() as session:
+        if not unpin_place(session, tenant, name):
+            hint = "places in inventory/links.yaml are taken back there"
+            raise UsageError(f"{name} is not pinned", hint)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from netwright.store.apart import tell_apart
 from netwright.store.devices import device_row, get_device
 from netwright.store.identity_index import load_known
 from netwright.store.past import forget_in_past, rename_in_past
+from netwright.store.places import rename_place
 from netwright.store.reached import forget_reached
 from netwright.store.tables import DeviceKeyRow, DeviceRow
 
@@ -39,6 +40,7 @@ def rename_device(session: Session, tenant: str, name: str, new_name: str) -> No
     if holder is not None:
         rename_in_past(session, tenant, holder.name, name)
         holder.name = name
+    rename_place(session, tenant, name, new_name)
 
 
 def remove_device(session: Session, tenant: str, name: str) -> None:

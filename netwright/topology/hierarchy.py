@@ -43,7 +43,7 @@ class SiteTree:
 
 def site_trees(nodes: Sequence[Node], links: Iterable[Link]) -> list[SiteTree]:
     """Return the hierarchy of every site, in the order of their names."""
-    neighbors = _neighbors({node.name: node for node in nodes}, links)
+    neighbors = drawn_neighbors(nodes, links)
     sites = _sites(nodes, neighbors)
     members: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for node in nodes:
@@ -53,7 +53,12 @@ def site_trees(nodes: Sequence[Node], links: Iterable[Link]) -> list[SiteTree]:
 
 def node_sites(nodes: Sequence[Node], links: Iterable[Link]) -> dict[str, str]:
     """Return the site in which each node is drawn."""
-    return _sites(nodes, _neighbors({node.name: node for node in nodes}, links))
+    return _sites(nodes, drawn_neighbors(nodes, links))
+
+
+def drawn_neighbors(nodes: Iterable[Node], links: Iterable[Link]) -> dict[str, list[str]]:
+    """Return who is next to whom on the map."""
+    return _neighbors({node.name: node for node in nodes}, links)
 
 
 def _neighbors(known: Mapping[str, Node], links: Iterable[Link]) -> dict[str, list[str]]:

@@ -78,10 +78,11 @@ def site_boxes(topology: Topology, places: Mapping[str, Position]) -> list[SiteB
     members: defaultdict[str, list[Position]] = defaultdict(list)
     for name, place in places.items():
         members[sites[name]].append(place)
-    return [_box(site, members[site]) for site in sorted(members)]
+    return [box_around(site, members[site]) for site in sorted(members)]
 
 
-def _box(site: str, places: Sequence[Position]) -> SiteBox:
+def box_around(site: str, places: Sequence[Position]) -> SiteBox:
+    """Return the rectangle that some nodes of a site take."""
     left = min(p.x for p in places) - CELL_WIDTH / 2 - GAP / 2
     top = min(p.y for p in places) - CELL_HEIGHT / 2 - SITE_TITLE / 2
     right = max(p.x for p in places) + CELL_WIDTH / 2 + GAP / 2

@@ -15,6 +15,7 @@ from netwright.topology.build import drawn
 from netwright.topology.evidence import DeviceEvidence, Turnover
 from netwright.topology.inference import Inference
 from netwright.topology.layout import CELL_HEIGHT, CELL_WIDTH, Position
+from netwright.topology.memory import Memory
 from netwright.topology.overrides import Overrides
 
 
@@ -22,12 +23,16 @@ class LiveTopology:
     """The topology of a network, whatever changes in it."""
 
     def __init__(
-        self, evidence: Iterable[DeviceEvidence], at: datetime, overrides: Overrides | None = None
+        self,
+        evidence: Iterable[DeviceEvidence],
+        at: datetime,
+        overrides: Overrides | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._overrides = overrides or Overrides()
         self._inference = Inference(overrides)
         self._inference.update(evidence, (), at)
-        self.topology: Topology = drawn(self._inference, at, self._overrides)
+        self.topology: Topology = drawn(self._inference, at, self._overrides, memory or Memory())
 
     @property
     def evidence(self) -> Collection[DeviceEvidence]:

@@ -57,6 +57,7 @@ def trailing_number(name: str) -> int | None:
     return int(found[1]) if found and len(found[1]) <= 10 else None  # noqa: PLR2004
 
 
+@lru_cache(maxsize=1 << 17)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort Gi0/2 before Gi0/10."""
     parts = re.findall(r"[0-9]{1,18}|[^0-9]+|[0-9]+", name)

@@ -14,6 +14,7 @@ import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.past_tables
 import netwright.store.rotation_tables
+import netwright.store.standing_tables
 import netwright.store.state_tables
 import netwright.store.tables
 from netwright.errors import StoreError

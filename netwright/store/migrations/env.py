@@ -8,6 +8,7 @@ import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.past_tables
 import netwright.store.rotation_tables
+import netwright.store.standing_tables
 import netwright.store.state_tables
 import netwright.store.tables  # noqa: F401 - fills the metadata that autogenerate compares
 from netwright.store.base import Base

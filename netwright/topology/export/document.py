@@ -43,6 +43,7 @@ def node_document(node: Node) -> Document:
     fields = {
         "name": node.name,
         "tier": node.tier,
+        "tier_candidate": node.tier_candidate,
         "kind": node.kind,
         "site": node.site,
         "status": node.status,
