@@ -19,12 +19,11 @@ from netwright.runs.credential_rotation import (
     RotationRequest,
     alone_with,
 )
-from netwright.runs.credentials import engines_of, objection_of
+from netwright.runs.credentials import engines_of, host_keys_of, objection_of
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credential_uses import SECOND_BUDGET
 from netwright.store.migrate import open_current
 from netwright.transport.snmp import SnmpEngine
-from netwright.transport.ssh.host_keys import HostKeys
 from netwright.transport.ssh.options import SshOptions
 from nornir_tasks.password_rotation import Budgets, PasswordRotation
 from nornir_tasks.user_rotation import UserRotation
@@ -73,7 +72,8 @@ def _mover(rotation: Rotation, run_id: str, stack: ExitStack) -> Move:
         StoredBudget(rotation.store, rotation.request.tenant, f"{run_id}{suffix}", utc_now)
         for suffix in ("", SECOND_BUDGET)
     )
-    ssh = SshOptions(HostKeys(rotation.project.known_hosts), legacy=rotation.scope.legacy_ssh)
+    keys = host_keys_of(rotation.project, rotation.store, rotation.request.tenant)
+    ssh = SshOptions(keys, legacy=rotation.scope.legacy_ssh, budget=old)
     return PasswordRotation(rotation, Budgets(old, new), ssh).move
 
 

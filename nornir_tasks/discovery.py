@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from nornir.core import Nornir
 from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
@@ -21,7 +20,7 @@ from netwright.errors import NetwrightError, StoreError
 from netwright.logs import carry_context, log_context
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import objection_of, open_desk
+from netwright.runs.credentials import host_keys_of, objection_of, open_desk
 from netwright.runs.discovery import DiscoveryRun, open_run
 from netwright.runs.drain import LANES, VisitShard, drain
 from netwright.runs.places import places_of
@@ -29,10 +28,8 @@ from netwright.runs.progress import ProgressLine
 from netwright.runs.recorder import RecordedRun, Recorder, VisitResult
 from netwright.runs.report import finish_run
 from netwright.runs.request import DiscoveryReport, DiscoveryRequest
-from netwright.store.host_keys import HostKeyRecord, record_host_key
 from netwright.store.migrate import open_current
 from netwright.transport.snmp import SnmpEngine
-from netwright.transport.ssh.host_keys import HostKeyEvent, HostKeys, log_event
 from netwright.transport.ssh.options import SshOptions
 from nornir_tasks.context import Turns, VisitContext
 from nornir_tasks.visit import reason_of, visit
@@ -96,24 +93,17 @@ def open_discovery(project: Project, request: DiscoveryRequest) -> Iterator[Disc
             stack.enter_context(SnmpEngine(objection_of(desk.engines))),
             desk,
             SshOptions(
-                HostKeys(project.known_hosts, audit=partial(_audit_host_key, run)),
+                host_keys_of(project, store, run.tenant),
                 budget_s=project.settings.discovery.budget_s,
                 legacy=run.scope.legacy_ssh,
                 telnet=run.scope.telnet,
                 is_cancelled=run.cancelled.is_set,
+                budget=desk.budget,
             ),
             Turns(run.scope.max_per_prefix),
             project.settings.discovery.budget_s,
         )
         yield Discovery(run, context, recorder)
-
-
-def _audit_host_key(run: DiscoveryRun, event: HostKeyEvent) -> None:
-    log_event(event)
-    known = list(event.known)
-    record = HostKeyRecord(event.host, event.verdict, event.fingerprint, known, utc_now())
-    with run.store.write() as session:
-        record_host_key(session, run.tenant, record)
 
 
 def _spare_the_collector() -> None:

@@ -59,4 +59,6 @@ def forgive(told: Invocation, profile: Profile) -> int:
     if not profile.kind.is_login:
         return 0
     with open_store(told) as store, store.write() as session:
-        return unlock_account(session, told.tenant, profile, utc_now(), getpass.getuser())
+        by, now = getpass.getuser(), utc_now()
+        accounts = profile, profile.enabling()
+        return sum(unlock_account(session, told.tenant, each, now, by) for each in accounts)

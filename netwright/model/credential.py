@@ -1,7 +1,7 @@
 """Credential profiles: what is tried on a device, in which order, and where it may go."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ Prefix = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOCAL_REALM = "local"
 DEFAULT_REALM = "default"
 DEFAULT_ORDER = 100
+_LONGEST_ENABLING = 56
 
 
 class Kind(StrEnum):
@@ -94,6 +95,13 @@ class Profile:
             return None
         own = device if self.realm == LOCAL_REALM else ""
         return Account(self.credential.username, self.realm, own)
+
+    def enabling(self) -> "Profile":
+        """The account that its enable password counts against: an AAA server may lock that too."""
+        if not isinstance(self.credential, Login):
+            return self
+        login = Login(f"{self.credential.username} (enable)")
+        return replace(self, name=f"{self.name[:_LONGEST_ENABLING]}/enable", credential=login)
 
     def covers(self, address: Address) -> bool:
         """Tell whether the profile may be offered to the address."""

@@ -18,7 +18,13 @@ from netwright.errors import UsageError
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import engines_of, limits_of, objection_of, profiles_of
+from netwright.runs.credentials import (
+    engines_of,
+    host_keys_of,
+    limits_of,
+    objection_of,
+    profiles_of,
+)
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.scoping import scope_of
 from netwright.runs.short_run import begin_run, end_run
@@ -27,7 +33,6 @@ from netwright.store.credentials import CredentialUse, load_memory, record_uses
 from netwright.store.database import Store
 from netwright.store.devices import list_devices
 from netwright.transport.snmp import FIRST_TIMEOUT_S, SnmpEngine
-from netwright.transport.ssh.host_keys import HostKeys
 from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
 
@@ -75,7 +80,12 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
     run_id = begin_run(store, request.tenant, KIND, {"profiles": list(request.profiles)})
     budget = StoredBudget(store, request.tenant, run_id, utc_now)
     budget.limits = limits_of(project)
-    ssh = SshOptions(HostKeys(project.known_hosts), legacy=scope.legacy_ssh, telnet=scope.telnet)
+    ssh = SshOptions(
+        host_keys_of(project, store, request.tenant),
+        legacy=scope.legacy_ssh,
+        telnet=scope.telnet,
+        budget=budget,
+    )
     engines = engines_of(project, store, request.tenant)
     snmp = SnmpEngine(objection_of(engines))
     with snmp as engine, ThreadPoolExecutor(project.settings.discovery.threads) as pool:

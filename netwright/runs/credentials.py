@@ -25,7 +25,9 @@ from netwright.store.credential_budget import StoredBudget
 from netwright.store.credentials import load_memory
 from netwright.store.database import Store
 from netwright.store.engines import load_engine_ledger
+from netwright.store.host_keys import HostKeyRecord, record_host_key
 from netwright.transport.snmp.engine import Objection
+from netwright.transport.ssh.host_keys import HostKeyEvent, HostKeys, log_event
 
 SNMP_KINDS = (Kind.SNMP_V3, Kind.SNMP_V2C, Kind.SNMP_V1)
 
@@ -114,6 +116,19 @@ def limits_of(project: Project) -> Limits:
 
 def _pace(per_s: float) -> Pace:
     return Pace(per_s, max(1, int(2 * per_s)))
+
+
+def host_keys_of(project: Project, store: Store, tenant: str) -> HostKeys:
+    """Return the SSH host keys the project trusts; new ones and refused ones are audited."""
+
+    def audit(event: HostKeyEvent) -> None:
+        log_event(event)
+        known = list(event.known)
+        record = HostKeyRecord(event.host, event.verdict, event.fingerprint, known, utc_now())
+        with store.write() as session:
+            record_host_key(session, tenant, record)
+
+    return HostKeys(project.known_hosts, audit=audit)
 
 
 def engines_of(project: Project, store: Store, tenant: str) -> EngineLedger:

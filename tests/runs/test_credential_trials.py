@@ -126,6 +126,7 @@ def test_every_use_is_audited(bench: Bench) -> None:
         ("admin", "refused"),
         ("campus-ro", "ok"),
         ("netops-ssh", "ok"),
+        ("netops-ssh/enable", "ok"),
         ("stranger", "no_answer"),
     ]
     assert len({row.run_id for row in rows}) == 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+from netwright.discovery.credential_budget import Decision, Outcome, Verdict
 from netwright.errors import (
     AuthenticationFailed,
     CommandRejected,
@@ -57,7 +58,9 @@ def open_session(
         session.host_key_fingerprint = fingerprint
         try:
             _introduce(session, platform)
-            _prepare(session, login)
+            if _wants_enable(session, login):
+                _enable(session, profile, address, options)
+            _prepare(session)
         except (DeviceUnreachable, ProtocolViolation) as error:
             session.problems.append(f"login: {error.reason}")
         session.keep(stack.pop_all())
@@ -100,20 +103,47 @@ def _introduce(session: CliSession, platform: str | None) -> None:
             break
 
 
-def _prepare(session: CliSession, login: Login) -> None:
-    """Become privileged where the profile can, and turn paging off."""
-    dialect = session.dialect
-    if dialect.enable and login.enable_password and session.prompt.rstrip().endswith(">"):
-        _enable(session, dialect.enable, login.enable_password)
-    for command in dialect.prepare:
+def _prepare(session: CliSession) -> None:
+    """Turn paging off."""
+    for command in session.dialect.prepare:
         with suppress(CommandRejected):  # then pages are turned, and little else is lost
             session.run(command)
 
 
-def _enable(session: CliSession, command: str, secret: Secret) -> None:
-    """Keep the session where the enable password is refused: most commands work without."""
+def _wants_enable(session: CliSession, login: Login) -> bool:
+    """Tell whether the session could become privileged: the profile can, and it is not yet."""
+    can = session.dialect.enable and login.enable_password
+    return bool(can) and session.prompt.rstrip().endswith(">")
+
+
+def _enable(session: CliSession, profile: Profile, address: Address, options: SshOptions) -> None:
+    """Become privileged, where the budget allows a try: a wrong enable password locks as well.
+
+    The session is kept where it is refused: most commands work without.
+    """
+    decision = Decision(Verdict.ALLOWED)
+    if options.budget:
+        decision = options.budget.reserve(profile.enabling(), session.device, address)
+    if not decision.allowed:
+        session.problems.append(f"enable: {decision.reason}")
+        return
+    outcome = Outcome.NO_ANSWER
     try:
-        session.prompt = become_privileged(session.terminal, command, secret, session.timeout_s)
+        outcome = _become_privileged(session, profile)
+    finally:
+        if options.budget:
+            options.budget.settle(decision.reservation, outcome)
+
+
+def _become_privileged(session: CliSession, profile: Profile) -> Outcome:
+    secret = profile.credential.enable_password if isinstance(profile.credential, Login) else None
+    terminal, command = session.terminal, session.dialect.enable
+    try:
+        session.prompt = become_privileged(
+            terminal, command, secret or Secret(""), session.timeout_s
+        )
     except AuthenticationFailed as error:
         session.problems.append(f"enable: {error.reason}")
         session.resume()
+        return Outcome.REFUSED
+    return Outcome.OK

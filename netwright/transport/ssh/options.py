@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from netwright.discovery.credential_budget import CredentialBudget
 from netwright.transport.ssh.host_keys import HostKeys
 from netwright.transport.ssh.slots import SessionSlots
 
@@ -22,6 +23,7 @@ class SshOptions:
     max_output: int = 16 * 2**20
     legacy: bool = False
     telnet: bool = False
+    budget: CredentialBudget | None = None  # what enable passwords are spent from
     slots: SessionSlots = field(default_factory=SessionSlots)
     clock: Callable[[], float] = time.monotonic
     is_cancelled: Callable[[], bool] = lambda: False

@@ -28,6 +28,7 @@ from netwright.transport.ssh.open import open_session
 from netwright.transport.ssh.options import SshOptions
 from netwright.transport.ssh.session import CliSession
 from netwright.transport.ssh.slots import SessionSlots
+from tests.credential_fakes import MemoryBudget
 from tests.transport.ssh.fake_device import IOS_VERSION, FakeDevice, serving
 
 HOST = ipaddress.ip_address("127.0.0.1")
@@ -206,6 +207,23 @@ def test_refused_enable_password_leaves_the_session_usable(options: SshOptions) 
         assert session.problems == ["enable: enable password refused"]
         assert session.run("show version").startswith("Cisco IOS")
     assert device.offered[1:] == [("enable", "wrong")]
+
+
+def test_enable_passwords_are_spent_from_the_budget(options: SshOptions) -> None:
+    """An AAA server counts them too: after two devices refused it, a third is not asked."""
+    device = FakeDevice(prompt="sw1>", enable_password="Ena-ble")
+    budget = MemoryBudget()
+    login = replace(LOGIN, enable_password=Secret("wrong"))
+    problems: list[str] = []
+    with serving(device) as port:
+        for _ in range(3):
+            budget.run_id += "+"  # else one device is asked once
+            with log_in(port, replace(options, budget=budget), login) as session:
+                problems = session.problems
+
+    assert device.offered.count(("enable", "wrong")) == 2
+    assert "rests: refused 2 times in a row" in problems[0]
+    assert {account.username for account in budget.attempts} == {f"{LOGIN.username} (enable)"}
 
 
 def test_without_enable_password_nothing_is_tried(options: SshOptions) -> None:
