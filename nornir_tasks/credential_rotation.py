@@ -13,13 +13,9 @@ from netwright.discovery.credential_rotation import SURPRISES, DeviceRotation, P
 from netwright.logs import log_context
 from netwright.project import Project
 from netwright.runs.clock import utc_now
-from netwright.runs.credential_rotation import (
-    Rotation,
-    RotationReport,
-    RotationRequest,
-    alone_with,
-)
+from netwright.runs.credential_rotation import Rotation, alone_with
 from netwright.runs.credentials import engines_of, host_keys_of, objection_of
+from netwright.runs.rotation_report import RotationReport, RotationRequest
 from netwright.store.credential_budget import StoredBudget
 from netwright.store.credential_uses import SECOND_BUDGET
 from netwright.store.migrate import open_current

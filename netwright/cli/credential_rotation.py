@@ -36,7 +36,7 @@ def rotate(  # noqa: PLR0913 - one parameter per option
     from netwright.cli.opened import open_project
     from netwright.errors import UsageError
     from netwright.project import entrypoint
-    from netwright.runs.credential_rotation import RotationRequest
+    from netwright.runs.rotation_report import RotationRequest
 
     told = invocation(context)
     if secret_stdin and len(names) > 1:

@@ -7,7 +7,7 @@ device's is believed to be that device. What nobody knew before is believed, as 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,7 +24,7 @@ class EngineVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineHolder:
-    """A known device: its engine IDs in hex, and every address it is known at."""
+    """A known device: its engine IDs in hex, and where it is managed and was reached."""
 
     device: str
     engine_ids: frozenset[str]
@@ -57,11 +57,13 @@ class EngineLedger:
         holders: Iterable[EngineHolder] = (),
         trusted: Iterable[tuple[str, str]] = (),
         named: Mapping[str, str] | None = None,
+        own_addresses: Callable[[str], Collection[str]] = lambda _: (),
     ) -> None:
         self._by_engine: defaultdict[str, list[EngineHolder]] = defaultdict(list)
         self._by_address: dict[str, EngineHolder] = {}
         self._trusted = set(trusted)
         self._named = named or {}  # the devices that the inventory puts at addresses
+        self._own_addresses = own_addresses  # of a device's interfaces; many, and seldom needed
         for holder in holders:
             for engine_id in holder.engine_ids:
                 self._by_engine[engine_id].append(holder)
@@ -80,6 +82,8 @@ class EngineLedger:
         here = str(address)
         holders = self._by_engine.get(engine_id, [])
         if (here, engine_id) in self._trusted or any(here in each.addresses for each in holders):
+            return None
+        if any(here in self._own_addresses(each.device) for each in holders):
             return None
         if len(holders) == 1:
             [owner] = holders

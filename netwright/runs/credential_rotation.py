@@ -5,9 +5,9 @@ own, NAME.next, which discoveries use like any other. Only then does it take the
 """
 
 import fcntl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from netwright.credentials.folder import VaultFolder, load_profiles, open_vault, secrets_of
@@ -25,14 +25,19 @@ from netwright.discovery.credential_rotation import (
 from netwright.discovery.scope import Scope
 from netwright.errors import RefusedError, UsageError
 from netwright.logs import protect
-from netwright.model.credential import Address, Login, Profile
+from netwright.model.credential import Address, Profile
 from netwright.model.secret import Secret
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
+from netwright.runs.rotation_report import (
+    PlannedDevice,
+    RotationReport,
+    RotationRequest,
+    commands_for,
+)
 from netwright.runs.scoping import scope_of
 from netwright.runs.short_run import begin_run, end_run
-from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.database import Store
 from netwright.store.rotations import (
     RotationRecord,
@@ -41,48 +46,12 @@ from netwright.store.rotations import (
     finish_rotation,
     note_progress,
     open_rotation_of,
+    settle_killed,
     start_rotation,
 )
-from netwright.vendors.cli.dialects import dialect_of
 from netwright.vendors.cli.password_change import USERNAME
 
 KIND = "creds rotate"
-
-_SNMP_PLAN = ("SET usmUserOwnAuthKeyChange ***, usmUserOwnPrivKeyChange *** (RFC 3414)",)
-_UNKNOWN_PLAN = ("(decided by what answers)",)
-
-
-@dataclass(frozen=True, slots=True)
-class RotationRequest:
-    """What to rotate; `secrets` by field name, made up at random where none are given."""
-
-    profile: str
-    by: str
-    apply: bool = False
-    secrets: Mapping[str, Secret] | None = None
-    scope: str = ""
-    snmp_port: int = 0
-    ssh_port: int = 0
-    tenant: str = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDevice:
-    """One line of the plan or report."""
-
-    told: DeviceRotation
-    platform: str | None
-    commands: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RotationReport:
-    """What a rotation will do, or has done."""
-
-    profile: str
-    rotation_id: str | None
-    state: RotationState
-    devices: tuple[PlannedDevice, ...]
 
 
 class Rotation:
@@ -143,6 +112,8 @@ class Rotation:
             )
         self.new = self._next_profile()
         protect(*secrets_of(self.new))
+        with self.store.write() as session:
+            settle_killed(session, self.request.tenant, KIND, self.old.name, utc_now())
         asked = {"profile": self.old.name}
         self._run_id = run_id = begin_run(self.store, self.request.tenant, KIND, asked)
         now = utc_now()
@@ -152,7 +123,6 @@ class Rotation:
             )
             if self._journal is None:
                 start_rotation(session, self.request.tenant, record)
-            settle_lost_logins(session, record.id, now)
             entered = {each.address for each in record.devices}
             late = [each for each in self.devices if each.address not in entered]
             add_devices(session, self.request.tenant, record.id, late, now)
@@ -185,19 +155,13 @@ class Rotation:
 
     def _report(self, state: RotationState) -> RotationReport:
         rows = tuple(
-            PlannedDevice(told, self.platform_of(told), self._commands(told))
+            PlannedDevice(told, platform, commands_for(self.old, platform))
             for told in self.devices
+            for platform in (self.platform_of(told),)
         )
         return RotationReport(
             self.old.name, self._journal.id if self._journal else None, state, rows
         )
-
-    def _commands(self, told: DeviceRotation) -> tuple[str, ...]:
-        if not isinstance(self.old.credential, Login):
-            return _SNMP_PLAN
-        dialect = dialect_of(self.platform_of(told))
-        change = dialect.password_change if dialect else None
-        return change.shown(self.old.credential.username) if change else _UNKNOWN_PLAN
 
     def _next_profile(self) -> Profile:
         """Return the credential to move to: that of an interrupted rotation, or a new one."""

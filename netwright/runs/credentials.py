@@ -140,7 +140,7 @@ def engines_of(project: Project, store: Store, tenant: str) -> EngineLedger:
     hosts = load_inventory(project.inventory, project.cache).hosts.values()
     named = {host.hostname.lower(): host.name for host in hosts if host.hostname}
     with store.read() as session:
-        return load_engine_ledger(session, tenant, named)
+        return load_engine_ledger(session, tenant, named, store.read)
 
 
 def objection_of(engines: EngineLedger) -> Objection:

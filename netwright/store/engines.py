@@ -5,7 +5,8 @@ the unit of work.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -42,32 +43,46 @@ class EngineEvent:
 
 
 def load_engine_ledger(
-    session: Session, tenant: str, named: Mapping[str, str] | None = None
+    session: Session,
+    tenant: str,
+    named: Mapping[str, str] | None = None,
+    read: Callable[[], AbstractContextManager[Session]] | None = None,
 ) -> EngineLedger:
-    """Return what is known of engines; `named` are the devices the inventory puts at addresses."""
-    roots = _roots(session, tenant)
-    engines = _values(session, tenant, "engine_id", roots)
-    addresses = _values(session, tenant, "address", roots)
-    at = session.execute(
-        select(DeviceRow.id, DeviceRow.mgmt_address).where(DeviceRow.tenant == tenant)
-    ).tuples()
-    reached = session.execute(
-        select(ReachedAddressRow.device_id, ReachedAddressRow.address).where(
-            ReachedAddressRow.tenant == tenant
-        )
-    ).tuples()
-    for device_id, address in (*at, *reached):
-        addresses[roots[device_id]].add(address)
+    """Return what is known of engines.
+
+    Args:
+        session: Reads what every device is asked for.
+        tenant: Whose devices.
+        named: The devices that the inventory puts at addresses.
+        read: Opens a session for the rest later; the first one serves without it.
+    """
+    parts = _parts(session, tenant)
+    engines: defaultdict[str, set[str]] = defaultdict(set)
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for found, columns in (
+        (engines, select(DeviceKeyRow.device_id, DeviceKeyRow.value).filter_by(kind="engine_id")),
+        (addresses, select(DeviceRow.id, DeviceRow.mgmt_address)),
+        (addresses, select(ReachedAddressRow.device_id, ReachedAddressRow.address)),
+    ):
+        for device_id, value in session.execute(columns.filter_by(tenant=tenant)).tuples():
+            found[parts[device_id]].add(value)
     holders = (
         EngineHolder(device, frozenset(ids), frozenset(addresses[device]))
         for device, ids in engines.items()
     )
     trusted = session.execute(
-        select(EngineEventRow.address, EngineEventRow.engine_id).where(
-            EngineEventRow.tenant == tenant, EngineEventRow.verdict == EngineVerdict.TRUSTED.value
+        select(EngineEventRow.address, EngineEventRow.engine_id).filter_by(
+            tenant=tenant, verdict=EngineVerdict.TRUSTED.value
         )
     ).tuples()
-    return EngineLedger(holders, trusted, named)
+
+    def own_addresses(device: str) -> frozenset[str]:
+        with read() if read else nullcontext(session) as later:
+            ids = [id_ for id_, whole in parts.items() if whole == device]
+            held = select(DeviceKeyRow.value).filter_by(tenant=tenant, kind="address")
+            return frozenset(later.scalars(held.where(DeviceKeyRow.device_id.in_(ids))))
+
+    return EngineLedger(holders, trusted, named, own_addresses)
 
 
 def suspected(address: Address, suspicion: Suspicion, run_id: str, at: datetime) -> EngineEvent:
@@ -128,34 +143,18 @@ def trust_engines(
     return explained
 
 
-def _roots(session: Session, tenant: str) -> dict[int, str]:
+def _parts(session: Session, tenant: str) -> dict[int, str]:
     """Return by row id the name of the device that it is, or is part of."""
     rows = session.execute(
-        select(DeviceRow.id, DeviceRow.name, DeviceRow.merged_into).where(
-            DeviceRow.tenant == tenant
-        )
-    )
+        select(DeviceRow.id, DeviceRow.name, DeviceRow.merged_into).filter_by(tenant=tenant)
+    ).tuples()
     known = {id_: (name, merged_into) for id_, name, merged_into in rows}
 
-    def root(id_: int) -> str:
-        name, whole = known[id_]
-        return name if whole is None else root(whole)
+    def whole(id_: int) -> str:
+        name, merged_into = known[id_]
+        return name if merged_into is None else whole(merged_into)
 
-    return {id_: root(id_) for id_ in known}
-
-
-def _values(
-    session: Session, tenant: str, kind: str, roots: Mapping[int, str]
-) -> defaultdict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    rows = session.execute(
-        select(DeviceKeyRow.device_id, DeviceKeyRow.value).where(
-            DeviceKeyRow.tenant == tenant, DeviceKeyRow.kind == kind
-        )
-    )
-    for device_id, value in rows:
-        found[roots[device_id]].add(value)
-    return found
+    return {id_: whole(id_) for id_ in known}
 
 
 def _event(row: EngineEventRow) -> EngineEvent:

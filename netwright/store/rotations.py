@@ -19,10 +19,12 @@ from netwright.discovery.credential_rotation import (
     RotationState,
 )
 from netwright.model.device import Device
+from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.credential_tables import CredentialGoodRow
+from netwright.store.credential_uses import SECOND_BUDGET
 from netwright.store.devices import list_devices
 from netwright.store.rotation_tables import CredentialRotationRow, RotatedDeviceRow
-from netwright.store.tables import DeviceRow
+from netwright.store.tables import DeviceRow, RunRow
 
 MOST_DETAIL = 500
 
@@ -60,6 +62,16 @@ def open_rotations(session: Session, tenant: str) -> list[RotationRecord]:
         .order_by(CredentialRotationRow.id)
     )
     return [_record(row, _devices(session, tenant, row.id)) for row in rows]
+
+
+def settle_killed(session: Session, tenant: str, kind: str, profile: str, at: datetime) -> None:
+    """Settle the logins that earlier attempts at a rotation had under way when they were killed."""
+    rows = session.scalars(select(RunRow).filter_by(tenant=tenant, kind=kind, state="running"))
+    for run in rows:
+        if run.request.get("profile") == profile:
+            run.state = "interrupted"
+            settle_lost_logins(session, run.id, at)
+            settle_lost_logins(session, run.id + SECOND_BUDGET, at)
 
 
 def start_rotation(session: Session, tenant: str, record: RotationRecord) -> None:

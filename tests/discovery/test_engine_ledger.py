@@ -65,6 +65,22 @@ def test_what_a_person_explained_is_believed_there_and_nowhere_else() -> None:
     assert ledger.suspicion(THERE, NEW) is not None
 
 
+def test_the_addresses_of_a_devices_interfaces_are_asked_for_when_they_matter() -> None:
+    """A network has a hundred thousand of them, and few visits need one."""
+    asked: list[str] = []
+
+    def own_addresses(device: str) -> set[str]:
+        asked.append(device)
+        return {str(ELSEWHERE)}
+
+    ledger = EngineLedger([R1], own_addresses=own_addresses)
+
+    assert ledger.suspicion(HERE, OURS) is None
+    assert asked == []
+    assert ledger.suspicion(ELSEWHERE, OURS) is None
+    assert asked == ["r1"]
+
+
 def test_clones_of_one_image_tell_nothing_of_one_another() -> None:
     """Many virtual machines have the engine ID of their template; a third is no thief."""
     clone = EngineHolder("vm", frozenset({OURS}), frozenset({"10.0.0.7"}))

@@ -10,16 +10,19 @@ from sqlalchemy import select
 
 from netwright.credentials.folder import open_vault
 from netwright.credentials.writing import add_profile
+from netwright.discovery.credential_budget import Verdict
 from netwright.errors import UsageError
 from netwright.model.credential import Community, Kind, Login, Profile
 from netwright.model.secret import Secret
 from netwright.project import Project, init_project
+from netwright.runs.clock import utc_now
 from netwright.runs.credential_trials import TrialRequest, try_profiles
 from netwright.simulate.aaa import Aaa
 from netwright.simulate.access import CAMPUS, CAMPUS_RO, NETOPS_SSH
 from netwright.simulate.campus import CampusPlan
 from netwright.simulate.simulation import Simulation, campus_simulation
 from netwright.simulate.terminals import shared_aaa, terminals
+from netwright.store.credential_budget import StoredBudget
 from netwright.store.credential_tables import CredentialAttemptRow
 from netwright.store.database import Store
 from netwright.store.migrate import open_current
@@ -95,6 +98,18 @@ def test_every_profile_on_every_device_has_an_outcome(bench: Bench) -> None:
     assert by_profile["stranger"] == ["no_answer"] * 5
     assert sorted(by_profile["admin"]) == ["refused"] * 2 + ["stopped"] * 3
     assert bench.aaa.report()["locked"] == []
+
+
+def test_trials_and_discoveries_spend_from_one_budget(bench: Bench) -> None:
+    """What an operator tries by hand an AAA server counts like what a run tries at night."""
+    bench.outcomes(*bench.addresses, profiles=("admin",))
+    budget = StoredBudget(bench.store, "default", "a-discovery", utc_now)
+    decision = budget.reserve(ADMIN, str(bench.addresses[-1]), bench.addresses[-1])
+    again = bench.outcomes(*bench.addresses, profiles=("admin",))
+
+    assert (decision.verdict, decision.everywhere) == (Verdict.STOPPED, True)
+    assert {outcome for *_, outcome in again} == {"stopped"}
+    assert bench.aaa.report()["refused"] == {"admin": 2}
 
 
 def test_after_the_login_that_fits_no_other_is_tried(bench: Bench) -> None:

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
+from netwright.discovery.credential_budget import DEFAULT_LIMITS, LoginRequest
 from netwright.discovery.credential_order import Good, Place
 from netwright.discovery.credential_rotation import DeviceRotation, Progress, RotationState
-from netwright.model.credential import Kind
+from netwright.model.credential import Kind, Login, Profile
 from netwright.model.device import Identification, IdentityKeys, System
 from netwright.model.evidence import Observation
+from netwright.model.secret import Secret
+from netwright.store.credential_attempts import reserve_login
+from netwright.store.credential_uses import SECOND_BUDGET, UseFilter, list_uses
 from netwright.store.credentials import load_memory, remember_good
 from netwright.store.database import Store
 from netwright.store.devices import get_device
@@ -21,8 +25,10 @@ from netwright.store.rotations import (
     note_progress,
     open_rotation_of,
     open_rotations,
+    settle_killed,
     start_rotation,
 )
+from netwright.store.runs import Run, create_run, list_runs
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 R1, R2 = (DeviceRotation(f"r{n}", ip_address(f"10.0.0.{n}")) for n in (1, 2))
@@ -109,3 +115,22 @@ def test_devices_that_are_found_later_join_in(store: Store) -> None:
         [found] = open_rotations(session, "default")
 
     assert (found.state, found.devices) == (RotationState.WAITING, (R1, R2, late))
+
+
+def test_logins_of_a_killed_attempt_do_not_keep_the_next_one_waiting(store: Store) -> None:
+    """Nobody will ever tell how they ended; another profile's are left alone."""
+    login = Profile("admin", Kind.SSH, Login("admin", Secret("old")), realm="local")
+    with store.write() as session:
+        for run_id, profile in (("run-1", "admin"), ("run-2", "other")):
+            asked = {"profile": profile}
+            run = Run(run_id, "default", "creds rotate", asked, "running", True, NOON, None, {})  # noqa: FBT003
+            create_run(session, run)
+            request = LoginRequest(run_id + SECOND_BUDGET, login, profile, R1.address)
+            reserve_login(session, "default", request, NOON, DEFAULT_LIMITS)
+        settle_killed(session, "default", "creds rotate", "admin", NOON)
+    with store.read() as session:
+        outcomes = {use.device: use.outcome for use in list_uses(session, "default", UseFilter())}
+        states = {run.id: run.state for run in list_runs(session, "default", 9)}
+
+    assert outcomes == {"admin": "lost", "other": "in_flight"}
+    assert states == {"run-1": "interrupted", "run-2": "running"}
