@@ -47,7 +47,12 @@ def show_topology(context: typer.Context, at: At = None) -> None:
 
     told = invocation(context)
     document = topology_document(_topology(told, at))
-    show(told, document, lambda: _links_table(document))
+    show(told, document, lambda: _links_table(document) + _conflict_lines(document))
+
+
+def _conflict_lines(document: dict[str, Any]) -> str:
+    """Write what is wrong with no link in particular, below the links."""
+    return "".join(f"conflict: {text}\n" for text in document["conflicts"])
 
 
 def _links_table(document: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def drawn(inference: Inference, at: datetime, overrides: Overrides, memory: Memo
     hierarchy = rank_devices(inference.network, links)
     held = {**hierarchy.tiers, **memory.tiers, **overrides.tiers}
     nodes = [_held(node, hierarchy.tiers, held, memory) for node in _nodes(inference)]
-    topology = Topology(at, tuple(nodes), links, inference.conflicts, hierarchy.shapes)
+    topology = Topology(at, tuple(nodes), links, inference.conflicts(at), hierarchy.shapes)
     return placed(topology, overrides, memory.places)
 
 

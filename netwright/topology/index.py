@@ -95,6 +95,20 @@ class IdentityIndex:
         """Tell whether any device owns the address, alone or not."""
         return address in self._addresses
 
+    def shared(self) -> Iterator[tuple[str, object, Iterable[str]]]:
+        """Return the keys that several devices have, by their sort; a VRF's may be in many."""
+        sorts = (
+            ("chassis_id", self._chassis),
+            ("serial", self._serials),
+            ("MAC", self._macs),
+            ("address", self._addresses),
+            ("sys_name", self._names),
+        )
+        for sort, owners in sorts:
+            for key, several in owners.shared.items():
+                if not (sort == "address" and any(key in self._told[d].in_vrfs for d in several)):
+                    yield sort, key, several
+
     def _owners(self) -> tuple[Owners, ...]:
         """Return the owners of each sort of OwnKeys."""
         return (

@@ -7,6 +7,7 @@ who is next to whom in layer 3, and on which cables where no other is known.
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from netwright.model.interface import Port
 from netwright.model.link import Link
@@ -19,6 +20,7 @@ from netwright.topology.fdb import FdbLinks
 from netwright.topology.l3 import Adjacencies, Ends
 from netwright.topology.lags import Lags
 from netwright.topology.links import links_of, ports_of
+from netwright.topology.oddities import from_the_future, restless_stations, shared_keys
 from netwright.topology.overrides import (
     Overrides,
     manual_claims,
@@ -52,6 +54,10 @@ class Inference:
         self._betrayed: Groups[Hashable, Port, bool] = Groups(ledger)
         self._adjacencies = Adjacencies(self.network)
         self._routed: Derived[Ends, tuple[Link, ...]] = Derived(ledger, self._route)
+        self._moving: Derived[str, str] = Derived(
+            ledger, lambda device: restless_stations(self.network.devices[device])
+        )
+        self._restless: dict[str, str] = {}
 
     def update(
         self, changed: Iterable[DeviceEvidence], removed: Iterable[str], at: datetime
@@ -70,6 +76,10 @@ class Inference:
             self._put(("fdb", shared), links)
             self._betrayed.replace(shared, _ports(links))
         self._refresh_adjacencies(come, gone)
+        for device, _, text in self._moving.refresh(come, gone):
+            self._restless.pop(device, None)
+            if text:
+                self._restless[device] = text
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -81,10 +91,16 @@ class Inference:
         """Everybody who has a port on a link, managed or not."""
         return self._shown.devices
 
-    @property
-    def conflicts(self) -> tuple[str, ...]:
-        """What is wrong with no link in particular."""
-        return self._said.conflicts
+    def conflicts(self, at: datetime) -> tuple[str, ...]:
+        """Return what is wrong with no link in particular."""
+        devices = self.network.devices
+        told = chain(
+            self._said.conflicts,
+            shared_keys(self.network.identities.shared()),
+            self._restless.values(),
+            from_the_future(devices.values(), at),
+        )
+        return tuple(sorted(set(told)))
 
     def _refresh_told(self, come: Iterable[str], gone: Iterable[str]) -> None:
         components = self._components.update(self._candidates.refresh(come, gone))

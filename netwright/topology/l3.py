@@ -10,7 +10,7 @@ proof or a session is needed to be sure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from netwright.model.credential import Address, Prefix
@@ -20,9 +20,10 @@ from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
 from netwright.model.mac import MacAddress
 from netwright.topology.claims import Claim, Network
-from netwright.topology.confidence import OTHER_VRF, confidence
+from netwright.topology.confidence import OTHER_VRF, SEGMENT, confidence
 from netwright.topology.derived import Change, Derived, Groups
 from netwright.topology.links import MAX_EVIDENCE
+from netwright.topology.settlement import bounded
 from netwright.topology.status import link_status, segment_status
 from netwright.topology.subnets import Leg, Subnets
 
@@ -82,20 +83,47 @@ class Adjacencies:
         if len(legs) != 2 or legs[0].port.device == legs[1].port.device:  # noqa: PLR2004
             return ()
         is_for_two = prefix.prefixlen >= _FOR_TWO[prefix.version]
-        if not (is_for_two or all(self._others(leg, prefix) == 1 for leg in legs)):
-            return ()
+        doubts = self._doubts(legs)
+        is_alone = not doubts and all(self._others(leg, prefix) == 1 for leg in legs)
         is_proven = any(self._proves(own, far) for own, far in (legs, legs[::-1]))
-        if not (is_proven or legs[0].may_meet(legs[1])):
+        if not ((is_for_two or is_alone) and (is_proven or legs[0].may_meet(legs[1]))):
             return ()
-        claims = []
+        claims = list(self._subnet_claims(legs, prefix)) if is_for_two else []
+        if not (is_proven or legs[0].vrf == legs[1].vrf):
+            claims = [replace(claim, ceiling=OTHER_VRF) for claim in claims]
+        if doubts:
+            return tuple(replace(one, ceiling=SEGMENT, conflicts=doubts) for one in claims)
+        return (*claims, *self._arp_claims(legs))
+
+    def _subnet_claims(self, legs: Sequence[Leg], prefix: Prefix) -> Iterator[Claim]:
         for own, far in (legs, legs[::-1]):
-            if is_for_two:
-                claim = _subnet_claim(self._network, own, far, prefix)
-                is_sure = is_proven or own.vrf == far.vrf
-                claims.append(claim if is_sure else replace(claim, ceiling=OTHER_VRF))
+            yield _subnet_claim(self._network, own, far, prefix)
+
+    def _arp_claims(self, legs: Sequence[Leg]) -> Iterator[Claim]:
+        for own, far in (legs, legs[::-1]):
             if mac := self._cache(own.port).get(far.address):
-                claims.append(_arp_claim(self._network, own, far, mac))
-        return tuple(claims)
+                yield _arp_claim(self._network, own, far, mac)
+
+    def _doubts(self, legs: Sequence[Leg]) -> tuple[str, ...]:
+        """Return whose MAC a cache has for the other's address, if it is another's.
+
+        Somebody answers for it (proxy ARP), or the subnet is there twice.
+        """
+        found = []
+        for own, far in (legs, legs[::-1]):
+            mac = self._cache(own.port).get(far.address)
+            if mac and not mac.is_fhrp and self._is_strange(mac, far.port):
+                text = f"{own.port.device} has {far.address} at {mac}, not {far.port.device}'s"
+                found.append(text)
+        return tuple(sorted(found))
+
+    def _is_strange(self, mac: MacAddress, port: Port) -> bool:
+        """Tell whether the device is known to have other MACs than this one."""
+        if mac in self._network.own_macs(port.device):
+            return False
+        interface = self._network.ports(port.device).interfaces.get(port.if_name)
+        owner = self._network.identities.by_mac(mac)
+        return bool(owner or (interface and interface.phys_address))
 
     def _proves(self, own: Leg, far: Leg) -> bool:
         """Tell whether the port has the far end's address at a MAC of the far device."""
@@ -185,4 +213,5 @@ def _link(network: Network, claims: Sequence[Claim]) -> Link:
         if is_segment
         else link_status(network, (ports[0], ports[1])),
         tuple((port, None) for port in ports) if is_segment else (),
+        bounded({text for claim in claims for text in claim.conflicts}),
     )

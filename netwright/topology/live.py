@@ -49,7 +49,7 @@ class LiveTopology:
             at,
             tuple(nodes),
             links,
-            self._inference.conflicts,
+            self._inference.conflicts(at),
             tuple(
                 shape
                 for shape in self.topology.shapes

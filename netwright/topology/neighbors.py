@@ -11,10 +11,16 @@ from typing import NamedTuple
 
 from netwright.model.interface import Port
 from netwright.model.link import LinkEvidence, LinkSource
-from netwright.model.neighbor import Neighbor, NeighborProtocol
+from netwright.model.neighbor import (
+    ChassisIdSubtype,
+    Neighbor,
+    NeighborProtocol,
+    PortIdSubtype,
+)
 from netwright.topology.claims import Claim, Network, Told
 from netwright.topology.derived import Change, Derived
 from netwright.topology.far_ports import FarPort, FarPorts, Heard
+from netwright.topology.identifiers import mac_or_none
 from netwright.topology.index import DeviceMatch
 from netwright.topology.own_ports import OwnPorts
 from netwright.topology.text import clean
@@ -97,7 +103,7 @@ class Neighbors:
             if (row.chassis_id or row.system_name) and row.if_name not in shut
         )
         devices = frozenset(one.match.device for one in rows if one.match)
-        return _Hearing(tuple(rows), devices, conflicts)
+        return _Hearing(tuple(rows), devices, (*conflicts, *_echoes(rows)))
 
     def _does_name(self, pair: tuple[str, str]) -> bool:
         """Tell whether the first device says that it hears the second."""
@@ -139,6 +145,29 @@ def _bounded(heard: Iterable[Heard]) -> tuple[list[Heard], tuple[str, ...]]:
     return kept, tuple(sorted(conflicts))
 
 
+def _echoes(heard: Iterable[Heard]) -> Iterable[str]:
+    """Name the ports that hear themselves, by a looped cable or a broken converter."""
+    ports = {
+        one.local
+        for one in heard
+        if one.match and one.local == Port(one.match.device, one.if_name or "")
+    }
+    return (f"{port.device} {port.if_name}: hears itself" for port in sorted(ports))
+
+
+def _malformed(neighbor: Neighbor) -> Iterable[str]:
+    """Name what no sane agent sends, and what someone may have forged to confuse."""
+    is_mac = neighbor.chassis_id_subtype is ChassisIdSubtype.MAC_ADDRESS
+    if is_mac and mac_or_none(neighbor.chassis_id) is None:
+        yield f"chassis_id {clean(neighbor.chassis_id)} is no MAC address"
+    is_mac = neighbor.port_id_subtype is PortIdSubtype.MAC_ADDRESS
+    if is_mac and mac_or_none(neighbor.port_id) is None:
+        yield f"port_id {clean(neighbor.port_id)} is no MAC address"
+    texts = (neighbor.chassis_id, neighbor.port_id, neighbor.system_name or "")
+    if any(text.strip("\0") != clean(text, len(text)) for text in texts):
+        yield "an identifier has characters that cannot be shown"
+
+
 def _stable(one: Heard) -> tuple[str, str, str]:
     neighbor = one.neighbor
     return (neighbor.chassis_id, neighbor.port_id, neighbor.system_name or "")
@@ -156,7 +185,7 @@ def _claim(one: Heard, far: FarPort) -> Claim:
             one.raw,
             f"{one.match.matched_by if one.match else 'not managed'}, {far.matched_by}",
         ),
-        one.conflicts + unnamed,
+        (*one.conflicts, *unnamed, *_malformed(one.neighbor)),
         is_unnamed=far.is_unnamed,
         is_phone="telephone" in one.neighbor.capabilities,
     )

@@ -1,6 +1,6 @@
 """Who owns the keys that tell devices apart; a key that several own tells nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from netwright.model.credential import Address
@@ -40,6 +40,11 @@ class Owners:
         """Return the only owner; None when there is none, or several."""
         self._watch.note(key)
         return self._only.get(key)
+
+    @property
+    def shared(self) -> Mapping[object, set[str]]:
+        """The keys that several own, with their owners."""
+        return self._several
 
     def give(self, device: str, keys: Iterable[object]) -> None:
         """Let a device own keys that it did not own."""

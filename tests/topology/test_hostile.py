@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netwright.model.device import IdentityKeys
 from netwright.model.evidence import Row
 from netwright.model.forwarding import Adjacency, ArpEntry, FdbEntry
-from netwright.model.interface import InterfaceAddress, LagMember, StpPort
+from netwright.model.interface import Interface, InterfaceAddress, LagMember, StpPort
 from netwright.model.link import LinkKind
 from netwright.model.mac import MacAddress
 from netwright.model.neighbor import (
@@ -146,3 +146,71 @@ def test_cable_between_two_ports_of_one_device_is_a_link() -> None:
 
     assert (link.a, link.b, link.kind) == (port(1, "Gi0/1"), port(1, "Gi0/2"), LinkKind.P2P)
     assert link.confidence == 0.99
+
+
+def test_seven_octets_and_nuls_are_named_in_the_conflicts() -> None:
+    """What no sane agent sends leads to a stranger, and says what is wrong with it."""
+    row = replace(lldp("Gi0/1", 9, "Gi0/1", name="evil\x00name"), chassis_id="00:11:22:33:44:55:66")
+    [link] = build_topology([device(1, row), device(2)], AT).links
+
+    assert link.a.device == "evil name"
+    assert link.conflicts == (
+        "an identifier has characters that cannot be shown",
+        "chassis_id 00:11:22:33:44:55:66 is no MAC address",
+    )
+
+
+def test_router_that_answers_for_everybody_is_next_to_nobody() -> None:
+    """Proxy ARP: the cache has the address at the MAC of whoever answered."""
+    proxy = MacAddress.parse("00:11:22:33:44:99")
+    near = InterfaceAddress("Gi0/1", IPv4Address("192.0.2.1"), 30)
+    far = InterfaceAddress("Gi0/1", IPv4Address("192.0.2.2"), 30)
+    [link] = build_topology(
+        [
+            device(1, near, ArpEntry("Gi0/1", far.address, proxy)),
+            device(2, far),
+            replace(device(3), interfaces=(Interface(1, "Gi0/9", phys_address=proxy),)),
+        ],
+        AT,
+    ).links[:1]
+
+    assert link.confidence <= 0.5
+    assert link.conflicts == ("sw1 has 192.0.2.2 at 00:11:22:33:44:99, not sw2's",)
+
+
+def test_subnet_that_two_sites_use_connects_them_no_more_than_halfway() -> None:
+    """Every provider numbers the customer's end of a /30 alike; the cache tells the real one."""
+    provider = MacAddress.parse("00:aa:bb:cc:dd:ee")
+    site = InterfaceAddress("Gi0/1", IPv4Address("192.0.2.1"), 30)
+    other = InterfaceAddress("Gi0/1", IPv4Address("192.0.2.2"), 30)
+    links = build_topology(
+        [
+            device(1, site, ArpEntry("Gi0/1", other.address, provider)),
+            replace(
+                device(2, other),
+                interfaces=(Interface(1, "Gi0/1", phys_address=MacAddress.parse(chassis(2))),),
+            ),
+        ],
+        AT,
+    ).links
+
+    assert all(link.confidence <= 0.5 and link.conflicts for link in links)
+
+
+def test_lldp_through_an_unmanaged_switch_is_a_shared_segment() -> None:
+    """Cheap switches pass LLDP on; whoever is on them hears everybody."""
+    ports = [port(n, "Gi0/1") for n in (1, 2, 3)]
+    heard = {n: [lldp("Gi0/1", far, "Gi0/1") for far in (1, 2, 3) if far != n] for n in (1, 2, 3)}
+    [segment] = build_topology([device(n, *rows) for n, rows in heard.items()], AT).links
+
+    assert segment.kind is LinkKind.SHARED_SEGMENT
+    assert [member for member, _ in segment.members] == ports
+    assert segment.confidence < 0.9
+
+
+def test_stations_that_move_between_polls_make_no_sure_link() -> None:
+    """A MAC that is somewhere else at every poll is where it is by chance."""
+    roaming = MacAddress.parse("00:11:22:33:44:55")
+    tables = [device(n, FdbEntry(1, f"Gi0/{n}", roaming)) for n in range(1, 5)]
+
+    assert all(link.confidence < 0.9 for link in build_topology(tables, AT).links)
