@@ -3,31 +3,47 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
 
 
 class Change(NamedTuple):
-    """One node or link that was added, removed or changed."""
+    """One node or link that was added, removed or changed, or whatever moved."""
 
     change: str
-    kind: str  # node, link
+    kind: str  # node, link; cable, station, device
     item: dict[str, Any]
 
 
 def changes_in(document: dict[str, Any]) -> Iterator[Change]:
-    """Yield the differences of a diff document, nodes before links."""
-    for change in _SIGNS:
+    """Yield the differences of a diff document, nodes before links, then what moved."""
+    for change in ("added", "removed", "changed"):
         for kind in ("node", "link"):
             yield from (Change(change, kind, item) for item in document[change][f"{kind}s"])
+    yield from (Change("moved", str(move["kind"]), move) for move in document["moves"])
 
 
 def change_line(change: Change) -> str:
     """Return one difference as a line for a person."""
-    return f"{_SIGNS[change.change]} {change.kind} {_name(change.item)}"
+    item = change.item
+    line = f"{_SIGNS[change.change]} {change.kind} {_name(item)}"
+    if change.change == "moved":
+        return f"{line}: from {_end(item['from'])} to {_end(item['to'])}"
+    changes = [
+        f"{key} {before} -> {item[key]}"
+        for key, before in item.get("was", {}).items()
+        if isinstance(before, str | float) and key in item
+    ]
+    return f"{line}: {', '.join(changes)}" if changes else line
 
 
 def _name(item: dict[str, Any]) -> str:
-    if "name" in item:
-        return str(item["name"])
-    a, b = item["a"], item["b"]
-    return f"{a['device']}:{a['interface']} -- {b['device']}:{b['interface']}"
+    for key in ("name", "mac", "device"):
+        if key in item:
+            return str(item[key])
+    if "end" in item:
+        return f"at {_end(item['end'])}"
+    return f"{_end(item['a'])} -- {_end(item['b'])}"
+
+
+def _end(end: Any) -> str:
+    return f"{end['device']}:{end['interface']}" if isinstance(end, dict) else str(end)

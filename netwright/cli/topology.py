@@ -156,11 +156,13 @@ def diff(
     to: Annotated[str | None, typer.Option("--to", help="The newer one; now if none.")] = None,
 ) -> None:
     """Compare the topology at two instants; exit code 5 when they differ."""
-    from netwright.topology.diff import diff_topologies
+    from netwright.cli.opened import open_both
+    from netwright.runs.topology import diff_between
     from netwright.topology.export.document import diff_document
 
     told = invocation(context)
-    found = diff_topologies(_topology(told, from_), _topology(told, to))
+    with open_both(told) as (project, store):
+        found = diff_between(project, store, told.tenant, _instant(from_), _instant(to))
     document = diff_document(found)
     show(told, document, lambda: _diff_text(document))
     if found:
@@ -221,11 +223,15 @@ def _diff_text(document: dict[str, Any]) -> str:
 
 
 def _topology(told: Invocation, at: str | None) -> Topology:
-    from netwright.cli.instants import parse_instant
     from netwright.cli.opened import open_both
-    from netwright.runs.clock import utc_now
     from netwright.runs.topology import topology_at
 
-    instant: datetime | None = parse_instant(at, utc_now()) if at else None
     with open_both(told) as (project, store):
-        return topology_at(project, store, told.tenant, instant)
+        return topology_at(project, store, told.tenant, _instant(at))
+
+
+def _instant(at: str | None) -> datetime | None:
+    from netwright.cli.instants import parse_instant
+    from netwright.runs.clock import utc_now
+
+    return parse_instant(at, utc_now()) if at else None

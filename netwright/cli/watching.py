@@ -57,7 +57,7 @@ def _write(told: Invocation, found: TopologyDiff, now: datetime) -> None:
 def _line(change: Change) -> str:
     """Say what it is like now, as far as that may have changed."""
     item, line = change.item, change_line(change)
-    if change.change == "removed":
+    if change.change in {"removed", "moved"} or item.get("was"):
         return line
     said = [item.get("tier"), item.get("status"), *item.get("conflicts", ())]
     return f"{line}: {', '.join(filter(None, said))}" if any(said) else line

@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple
 
 from netwright.errors import UsageError
 from netwright.inventory import load_overrides
@@ -21,7 +20,7 @@ from netwright.store.standings import hold_standings, save_standings
 from netwright.store.states import end_states, load_states, note_states
 from netwright.store.topology import load_evidence
 from netwright.topology.build import build_topology, placed
-from netwright.topology.evidence import DeviceEvidence
+from netwright.topology.diff import Known, TopologyDiff, diff_topologies, with_stations
 from netwright.topology.growth import places_of
 from netwright.topology.memory import Memory, next_standings, with_standings, without_map
 from netwright.topology.states import unsaid, with_states, words_of
@@ -50,11 +49,24 @@ def _recorded(project: Project, store: Store, tenant: str, at: datetime) -> Topo
     return past and placed(with_states(past, (), states), overrides, places)
 
 
-class Known(NamedTuple):
-    """What is known of a network at an instant: the evidence, and what follows from it."""
+def diff_between(
+    project: Project, store: Store, tenant: str, old: datetime | None, new: datetime | None
+) -> TopologyDiff:
+    """Return what changed between two instants, stations too where evidence tells of both.
 
-    evidence: list[DeviceEvidence]
-    topology: Topology
+    Raises:
+        InventoryError: links.yaml cannot be read.
+    """
+    known = [_known_or_recorded(project, store, tenant, at) for at in (old, new)]
+    before, after = known
+    diff = diff_topologies(before.topology, after.topology)
+    is_told = before.evidence and after.evidence
+    return with_stations(diff, before, after) if is_told else diff
+
+
+def _known_or_recorded(project: Project, store: Store, tenant: str, at: datetime | None) -> Known:
+    past = _recorded(project, store, tenant, at) if at else None
+    return Known((), past) if past else known_at(project, store, tenant, at)
 
 
 def known_at(project: Project, store: Store, tenant: str, at: datetime | None = None) -> Known:

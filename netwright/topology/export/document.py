@@ -1,13 +1,19 @@
 """The JSON of the contract: the same keys in exports, the CLI and the API. None is left out."""
 
 import json
+from collections.abc import Iterable
 
 from netwright.model.instant import rfc3339
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, Node, Shape, Topology
 from netwright.topology.diff import TopologyDiff
+from netwright.topology.moves import Move, MoveKind
 
 Document = dict[str, object]
+
+_OF_NODES = ("kind", "tier", "site", "status", "label")
+_OF_LINKS = ("kind", "status", "confidence", "members", "conflicts")
+_MOVED = {MoveKind.CABLE: "end", MoveKind.STATION: "mac", MoveKind.DEVICE: "device"}
 
 
 def to_json(topology: Topology) -> str:
@@ -27,15 +33,39 @@ def topology_document(topology: Topology) -> Document:
 
 
 def diff_document(diff: TopologyDiff) -> Document:
-    """Return what changed as plain values."""
+    """Return what changed as plain values; `was` holds what is otherwise now."""
     parts = {"added": diff.added, "removed": diff.removed, "changed": diff.changed}
-    return {
+    document: Document = {
         name: {
             "nodes": [node_document(node) for node in part.nodes],
             "links": [link_document(link) for link in part.links],
         }
         for name, part in parts.items()
     }
+    document["changed"] = {
+        "nodes": [
+            _changed(node_document(new), node_document(old), _OF_NODES)
+            for new, old in zip(diff.changed.nodes, diff.before.nodes, strict=True)
+        ],
+        "links": [
+            _changed(link_document(new), link_document(old), _OF_LINKS)
+            for new, old in zip(diff.changed.links, diff.before.links, strict=True)
+        ],
+    }
+    return {**document, "moves": [move_document(move) for move in diff.moves]}
+
+
+def _changed(new: Document, old: Document, keys: Iterable[str]) -> Document:
+    return {**new, "was": {key: old.get(key) for key in keys if old.get(key) != new.get(key)}}
+
+
+def move_document(move: Move) -> Document:
+    """Return a move as plain values."""
+    what, old, new = (
+        port_document(end) if isinstance(end, Port) else end
+        for end in (move.what, move.old, move.new)
+    )
+    return {"kind": str(move.kind), _MOVED[move.kind]: what, "from": old, "to": new}
 
 
 def node_document(node: Node) -> Document:
