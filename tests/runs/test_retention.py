@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
+from netwright.discovery.work import ItemState
 from netwright.errors import UsageError
 from netwright.model.evidence import Table
 from netwright.model.link import LinkSource, Topology
@@ -25,9 +27,11 @@ from netwright.runs.topology import known_at
 from netwright.settings import RetentionSettings
 from netwright.store.decisions import merge_devices, remove_device, rename_device
 from netwright.store.migrate import open_current
+from netwright.store.runs import Run, create_run
 from netwright.store.states import load_states
 from netwright.store.tables import EVIDENCE_TABLES, CollectionRow
 from netwright.store.topology import load_evidence
+from netwright.store.work_queue import NewItem, add_items
 from netwright.topology.diff import diff_topologies
 from netwright.topology.evidence import DeviceEvidence
 from tests.runs.kept_network import Kept, links_of, nodes_of
@@ -335,23 +339,18 @@ def test_old_runs_go_with_their_work_but_the_newest_of_each_kind(kept: Kept) -> 
 
 
 def _add_run(kept: Kept, name: str, started: datetime, finished: datetime | None) -> None:
+    run = Run(
+        id=name,
+        tenant="default",
+        kind="discovery",
+        request={},
+        state="running",
+        swept=True,
+        started_at=started,
+        finished_at=finished,
+        stats={},
+    )
+    item = NewItem(ip_address("192.0.2.1"), 0, ItemState.DONE)
     with kept.store.write() as session:
-        values = {
-            "id": name,
-            "at": started.isoformat(" "),
-            "end": finished and finished.isoformat(" "),
-        }
-        session.execute(
-            text(
-                "INSERT INTO run VALUES (:id, 'default', 'discovery', '{}', 'running', 1,"
-                " :at, :end, '{}')"
-            ),
-            values,
-        )
-        session.execute(
-            text(
-                "INSERT INTO work_item (tenant, run_id, address, hops, spread, state, token,"
-                " updated_at) VALUES ('default', :id, '192.0.2.1', 0, 0, 'done', 0, :at)"
-            ),
-            values,
-        )
+        create_run(session, run)
+        add_items(session, "default", name, [item], started)
