@@ -106,11 +106,13 @@ class Candidates:
         self, a: Port, b: Port, from_a: list[Claim], from_b: list[Claim], conflicts: set[str]
     ) -> Candidate:
         is_mutual = bool(from_a and from_b)
-        listener = b if from_a else a
+        hearer, listener = (a, b) if from_a else (b, a)
         claims = tuple(sorted({*from_a, *from_b}, key=_stable))
         sources = {claim.source for claim in claims}
         is_silent = not is_mutual and any(
-            self._network.would_claim(listener, one) for one in sources
+            self._network.would_claim(listener, one)
+            and self._network.sends(hearer.device, one, listener.device)
+            for one in sources
         )
         if is_silent:
             conflicts.add(f"{listener.device} does not hear the other end")

@@ -14,6 +14,7 @@ from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.index import IdentityIndex
 from netwright.topology.ports import PortIndex
 
+_CDP_VENDOR = "Cisco"
 # IEEE 802.1AB and 802.1AX frames stop at the next bridge; CDP, BPDUs and data do not.
 NEAREST_BRIDGE = frozenset({LinkSource.LLDP, LinkSource.LACP})
 
@@ -113,6 +114,20 @@ class Network:
         A port that is down hears nobody.
         """
         return source in self._spoken[port.device] and not self._is_down(port)
+
+    def sends(self, device: str, source: LinkSource, listener: str) -> bool:
+        """Tell whether a device, as far as is known, sends what the listener would hear.
+
+        CDP is heard by many who do not send it, and its kin are spoken within one vendor.
+        """
+        if source is not LinkSource.CDP:
+            return True
+        vendors = [
+            one.device.identification.vendor
+            for one in (self.devices.get(device), self.devices.get(listener))
+            if one
+        ]
+        return None in vendors or _CDP_VENDOR in vendors[:1] or len(set(vendors)) == 1
 
     def _is_down(self, port: Port) -> bool:
         interface = self.ports(port.device).interfaces.get(port.if_name)

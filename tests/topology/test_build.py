@@ -1,8 +1,14 @@
 """The topology from LLDP and CDP: netwright.topology.build."""
 
+from dataclasses import replace
+
+import pytest
+
+from netwright.model.evidence import Row
 from netwright.model.interface import Port
 from netwright.model.link import LinkKind, LinkSource, LinkStatus
 from netwright.topology.build import build_topology
+from netwright.topology.evidence import DeviceEvidence
 from tests.topology.networks import AT, cdp, device, lldp, port
 
 
@@ -54,3 +60,26 @@ def test_unmanaged_neighbor_is_a_node() -> None:
     [link] = topology.links
     assert (link.a, link.b) == (Port("printer", "eth0"), port(1, "Gi0/1"))
     assert link.confidence == 0.9
+
+
+def of_vendor(number: int, vendor: str, *rows: Row) -> DeviceEvidence:
+    """Return a device of a vendor, which hears a stranger by CDP on Gi0/4."""
+    one = device(number, *rows, cdp("Gi0/4", 90 + number, "eth0"))
+    identification = replace(one.device.identification, vendor=vendor)
+    return replace(one, device=replace(one.device, identification=identification))
+
+
+@pytest.mark.parametrize(
+    ("hearer", "heard", "confidence"),
+    [("HPE", "Cisco", 0.9), ("Cisco", "HPE", 0.6), ("Cisco", "Cisco", 0.6)],
+)
+def test_who_only_listens_to_cdp_is_not_missed_at_the_other_end(
+    hearer: str, heard: str, confidence: float
+) -> None:
+    """Many switches hear CDP and send none: silence is telling only of who is known to send."""
+    links = build_topology(
+        [of_vendor(1, hearer, cdp("Gi0/1", 2, "Gi0/1")), of_vendor(2, heard)], AT
+    ).links
+    [link] = [one for one in links if (one.a, one.b) == (port(1, "Gi0/1"), port(2, "Gi0/1"))]
+
+    assert link.confidence == confidence
