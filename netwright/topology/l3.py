@@ -12,6 +12,7 @@ proof or a session is needed to be sure.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from ipaddress import ip_network
 
 from netwright.model.credential import Address, Prefix
 from netwright.model.evidence import Table
@@ -149,7 +150,7 @@ class Adjacencies:
         found = []
         for row in self._network.devices[device].adjacencies:
             source = _SOURCES.get(row.protocol)
-            around = self._subnets.around(device, row.neighbor, row.vrf)
+            around = self._around(device, row)
             far = self._subnets.owner(row.neighbor)
             if not (source and around and far and far.port.device != device and _stands(row)):
                 continue
@@ -158,6 +159,15 @@ class Adjacencies:
                 ends = (local.port, far.port)
                 found.append((prefix, _session_claim(self._network, ends, row, source)))
         return tuple(found)
+
+    def _around(self, device: str, row: Adjacency) -> tuple[Prefix, Leg] | None:
+        """Return where the session runs; with a link-local neighbor, only the row knows."""
+        if not row.neighbor.is_link_local:
+            return self._subnets.around(device, row.neighbor, row.vrf)
+        if row.if_name is None:
+            return None
+        leg = Leg(Port(device, row.if_name), row.neighbor, row.vrf)
+        return ip_network(row.neighbor), leg
 
 
 def _ports(claims: Iterable[Claim]) -> tuple[Port, ...]:

@@ -32,12 +32,17 @@ class Subnets:
         self._own = Derived(network.ledger, self._legs_of)
         self._vrfs: Derived[str, Mapping[str, str]] = Derived(network.ledger, self._vrfs_of)
         self._legs: Groups[str, Prefix, Leg] = Groups(network.ledger)
+        self._on_links: Derived[str, tuple[Leg, ...]] = Derived(network.ledger, self._on_links_of)
+        self._by_link_local: Groups[str, Address, Leg] = Groups(network.ledger)
 
     def refresh(
         self, come: Iterable[str], gone: Iterable[str]
     ) -> tuple[Iterable[Prefix], Iterable[Prefix]]:
         """Follow the network; return which subnets have come, and which have gone."""
+        come, gone = list(come), list(gone)
         self._vrfs.refresh()
+        for device, _, legs in self._on_links.refresh(come, gone):
+            self._by_link_local.replace(device, ((leg.address, leg) for leg in legs or ()))
         for device, _, own in self._own.refresh(come, gone):
             items = ((prefix, leg) for prefix, legs in (own or {}).items() for leg in legs)
             self._legs.replace(device, items)
@@ -49,6 +54,9 @@ class Subnets:
 
     def owner(self, address: Address) -> Leg | None:
         """Return the leg that has the address, if one device alone does, once."""
+        if address.is_link_local:
+            legs = self._by_link_local[address]
+            return legs[0] if len(legs) == 1 else None
         device = self._network.identities.by_address(address)
         if_name = device and self._network.ports(device).by_address.get(address)
         if not (device and if_name):
@@ -79,6 +87,14 @@ class Subnets:
                 leg = Leg(Port(device, row.if_name), row.address, row.vrf)
                 found.setdefault(prefix, []).append(leg)
         return found
+
+    def _on_links_of(self, device: str) -> tuple[Leg, ...]:
+        rows = self._network.rows(device, Table.ADDRESSES)
+        return tuple(
+            Leg(Port(device, row.if_name), row.address, row.vrf)
+            for row in rows
+            if isinstance(row, InterfaceAddress) and row.address.is_link_local
+        )
 
     def _vrfs_of(self, device: str) -> Mapping[str, str]:
         rows = self._network.rows(device, Table.ADDRESSES)

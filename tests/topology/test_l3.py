@@ -213,3 +213,29 @@ def test_a_session_of_an_unknown_vrf_counts_in_the_only_one_it_can_be_in() -> No
     )
 
     assert {one.source for one in link.evidence} == {LinkSource.BGP}
+
+
+def ospfv3(if_name: str, neighbor: str) -> Adjacency:
+    """Return a neighbor of OSPFv3, which speaks from link-local addresses (RFC 5340 4.2.1)."""
+    return Adjacency("ospfv3", ip_address(neighbor), neighbor_state="FULL", if_name=if_name)
+
+
+def test_ospfv3_neighbors_are_found_by_their_link_local_addresses() -> None:
+    """An IPv6 network may have no other address between its routers."""
+    [link] = adjacencies(
+        device(1, own("Gi0/1", "fe80::1:1/64"), ospfv3("Gi0/1", "fe80::2:2")),
+        device(2, own("Gi0/2", "fe80::2:2/64"), ospfv3("Gi0/2", "fe80::1:1")),
+    )
+
+    assert (link.a, link.b, link.confidence) == (port(1, "Gi0/1"), port(2, "Gi0/2"), 0.9)
+    assert {one.source for one in link.evidence} == {LinkSource.OSPF}
+
+
+def test_a_link_local_address_that_many_have_finds_none_of_them() -> None:
+    """Routers are often fe80::1 on every link."""
+    found = adjacencies(
+        device(1, own("Gi0/1", "fe80::1/64"), ospfv3("Gi0/1", "fe80::2")),
+        device(2, own("Gi0/1", "fe80::2/64"), own("Gi0/2", "fe80::2/64")),
+    )
+
+    assert found == []
