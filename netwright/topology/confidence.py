@@ -18,6 +18,7 @@ FDB_BY_ONE = 0.85  # a single station does, or only one end is a bridge
 FDB_HUB = 0.85  # stations on both sides, or several bridges below one port
 FDB_BY_SIZE = 0.75  # only the number of stations tells the nearest
 FDB_FURTHER = 0.2  # another bridge hangs below the same port, perhaps in between
+UNPROVEN = 0.8  # an address is the only key; providers number many customers alike
 UNSEEN_CABLE = 0.7  # layer 3 alone knows it; a switch may be in between
 SHARED_STRANGER = 0.8  # a stranger's port that several name: perhaps all its ports bear one name
 OTHER_VRF = 0.8  # one address is in a VRF, the other is not: a customer's router, or the same twice

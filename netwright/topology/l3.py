@@ -4,6 +4,10 @@ A subnet for two (/30, /31, /126, /127) with exactly two known owners is an adja
 in a larger one the two must be alone as far as their ARP or ND caches tell. A routing session
 counts where both addresses are in one connected subnet: what is several hops away is not next.
 
+Private addresses repeat from site to site: providers number many customers alike. So a subnet or a
+BGP session between them is sure only if a cache has the other's address at a MAC of the other, or
+the session tells a router ID of it; a cache that has another's MAC denies it.
+
 Addresses repeat from VRF to VRF. Between two VRFs that are not called alike only a MAC address in
 an ARP or ND cache proves an adjacency; where one end is in none, a customer's router may be, such
 proof or a session is needed to be sure.
@@ -21,8 +25,9 @@ from netwright.model.interface import Port
 from netwright.model.link import Link, LinkEvidence, LinkKind, LinkSource
 from netwright.model.mac import MacAddress
 from netwright.topology.claims import Claim, Network
-from netwright.topology.confidence import OTHER_VRF, SEGMENT, confidence
+from netwright.topology.confidence import OTHER_VRF, SEGMENT, UNPROVEN, confidence
 from netwright.topology.derived import Change, Derived, Groups
+from netwright.topology.identifiers import address_or_none
 from netwright.topology.links import MAX_EVIDENCE
 from netwright.topology.settlement import bounded
 from netwright.topology.status import link_status, segment_status
@@ -89,12 +94,14 @@ class Adjacencies:
         is_proven = any(self._proves(own, far) for own, far in (legs, legs[::-1]))
         if not ((is_for_two or is_alone) and (is_proven or legs[0].may_meet(legs[1]))):
             return ()
-        claims = list(self._subnet_claims(legs, prefix)) if is_for_two else []
-        if not (is_proven or legs[0].vrf == legs[1].vrf):
-            claims = [replace(claim, ceiling=OTHER_VRF) for claim in claims]
+        subnet = self._subnet_claims(legs, prefix) if is_for_two else ()
         if doubts:
-            return tuple(replace(one, ceiling=SEGMENT, conflicts=doubts) for one in claims)
-        return (*claims, *self._arp_claims(legs))
+            return tuple(replace(one, ceiling=SEGMENT, conflicts=doubts) for one in subnet)
+        claims = (*subnet, *self._arp_claims(legs))
+        if is_proven or legs[0].address.is_global:
+            return claims
+        most = UNPROVEN if legs[0].vrf == legs[1].vrf else OTHER_VRF
+        return tuple(replace(claim, ceiling=most) for claim in claims)
 
     def _subnet_claims(self, legs: Sequence[Leg], prefix: Prefix) -> Iterator[Claim]:
         for own, far in (legs, legs[::-1]):
@@ -155,9 +162,12 @@ class Adjacencies:
             if not (source and around and far and far.port.device != device and _stands(row)):
                 continue
             prefix, local = around
-            if local.may_meet(far) or self._proves(local, far):
-                ends = (local.port, far.port)
-                found.append((prefix, _session_claim(self._network, ends, row, source)))
+            is_proven = self._proves(local, far)
+            if local.may_meet(far) or is_proven:
+                claim = _session_claim(self._network, (local.port, far.port), row, source)
+                is_sure = is_proven or row.neighbor.is_global or self._identifies(row, far)
+                doubts = () if is_sure else self._doubts((local, far))
+                found.append((prefix, _doubted(claim, doubts, is_sure=is_sure)))
         return tuple(found)
 
     def _around(self, device: str, row: Adjacency) -> tuple[Prefix, Leg] | None:
@@ -168,6 +178,20 @@ class Adjacencies:
             return None
         leg = Leg(Port(device, row.if_name), row.neighbor, row.vrf)
         return ip_network(row.neighbor), leg
+
+    def _identifies(self, row: Adjacency, far: Leg) -> bool:
+        """Tell whether the router ID that the neighbor sent is an address of the far device."""
+        address = address_or_none(row.neighbor_id or "")
+        return bool(address and self._network.identities.by_address(address) == far.port.device)
+
+
+def _doubted(claim: Claim, doubts: tuple[str, ...], *, is_sure: bool) -> Claim:
+    """Believe less what only an address says: BGP runs to a provider as well as to one of ours."""
+    if doubts:
+        return replace(claim, ceiling=SEGMENT, conflicts=doubts)
+    if is_sure or claim.source is not LinkSource.BGP:
+        return claim
+    return replace(claim, ceiling=UNPROVEN)
 
 
 def _ports(claims: Iterable[Claim]) -> tuple[Port, ...]:

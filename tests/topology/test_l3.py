@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from ipaddress import ip_address
+from random import Random
 
 import pytest
 
@@ -13,6 +14,7 @@ from netwright.model.mac import MacAddress
 from netwright.topology.build import build_topology
 from netwright.topology.evidence import DeviceEvidence
 from tests.topology.networks import AT, device, port
+from tests.topology.routed_networks import route
 
 MAC = MacAddress.parse("00:11:22:33:44:55")
 
@@ -41,7 +43,7 @@ def test_subnet_for_two_with_both_owners_known_is_an_adjacency(one: str, other: 
     [link] = adjacencies(device(1, own("Gi0/1", one)), device(2, own("Gi0/2", other)))
 
     assert (link.a, link.b, link.kind) == (port(1, "Gi0/1"), port(2, "Gi0/2"), LinkKind.P2P)
-    assert link.confidence == 0.9
+    assert link.confidence == 0.8  # until a cache proves it: private networks are many
     assert {source.source for source in link.evidence} == {LinkSource.SUBNET}
 
 
@@ -150,7 +152,7 @@ def test_addresses_of_different_vrfs_are_no_adjacency() -> None:
 
 def test_a_session_does_not_join_different_vrfs_either() -> None:
     """It stands with the customer's router, not with whoever else has that address."""
-    session = Adjacency("bgp", ip_address("10.0.0.2"), neighbor_state="ESTABLISHED", vrf="RED")
+    session = Adjacency("bgp", ip_address("10.0.0.2"), "10.0.0.2", "ESTABLISHED", vrf="RED")
 
     found = adjacencies(
         device(1, in_vrf("RED", "Gi0/1", "10.0.0.1/30"), session),
@@ -177,7 +179,7 @@ def test_a_vrf_that_meets_none_is_an_adjacency_with_doubt() -> None:
     """A customer's router has no VRF; nor has a stranger with the same private network."""
     rows: list[Row] = [in_vrf("RED", "Gi0/1", "10.0.0.1/30")]
     customer = device(2, own("Gi0/1", "10.0.0.2/30"))
-    session = Adjacency("bgp", ip_address("10.0.0.2"), neighbor_state="ESTABLISHED", vrf="RED")
+    session = Adjacency("bgp", ip_address("10.0.0.2"), "10.0.0.2", "ESTABLISHED", vrf="RED")
 
     [doubted] = adjacencies(device(1, *rows), customer)
     [sure] = adjacencies(device(1, *rows, session), customer)
@@ -239,3 +241,31 @@ def test_a_link_local_address_that_many_have_finds_none_of_them() -> None:
     )
 
     assert found == []
+
+
+def test_public_transfer_network_needs_no_proof() -> None:
+    """A public address is given out once."""
+    [link] = adjacencies(
+        device(1, own("Gi0/1", "8.8.8.1/30")), device(2, own("Gi0/2", "8.8.8.2/30"))
+    )
+
+    assert link.confidence == 0.9
+
+
+def test_sessions_with_a_provider_do_not_connect_two_of_its_customers() -> None:
+    """Both ends of a private /30 are ours, each with the provider at its other side."""
+    sure = [
+        link
+        for seed in range(5)
+        for link in _routed(seed, {LinkSource.ARP, LinkSource.BGP, LinkSource.OSPF})
+        if link[0].confidence >= 0.9
+    ]
+
+    assert len(sure) > 100
+    assert all(is_right for _, is_right in sure)
+
+
+def _routed(seed: int, sources: set[LinkSource]) -> list[tuple[Link, bool]]:
+    network = route(Random(seed))  # noqa: S311 - repeatable
+    links = adjacencies(*network.evidence(sources))
+    return [(link, network.is_right(link)) for link in links]
