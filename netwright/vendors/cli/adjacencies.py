@@ -54,6 +54,20 @@ def bgp_state(said: str) -> str | None:
     return _ESTABLISHED if word.isdigit() or word.startswith("ESTAB") else word or None
 
 
+def isis_neighbors(records: Iterable[Record]) -> Iterator[Adjacency]:
+    """Yield IS-IS neighbors where the address is told too; a system ID alone leads nowhere."""
+    for record in records:
+        neighbor = address(record, "ip_address")
+        if neighbor:
+            yield Adjacency(
+                protocol="isis",
+                neighbor=neighbor,
+                neighbor_id=text(record, "system_id"),
+                neighbor_state=(text(record, "state") or "").upper() or None,
+                if_name=text(record, "interface"),
+            )
+
+
 def _vrf(record: Record) -> str:
     said = text(record, "vrf") or ""
     return "" if said.casefold() == "default" else said

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from netwright.model.evidence import Row, Table
-from netwright.vendors.cli.adjacencies import bgp_neighbors, ospf_neighbors
+from netwright.vendors.cli.adjacencies import bgp_neighbors, isis_neighbors, ospf_neighbors
 from netwright.vendors.cli.arp import arp_entries
 from netwright.vendors.cli.dialect import Question, by_template
 from netwright.vendors.cli.fdb import fdb_entries
@@ -26,6 +26,13 @@ _READERS: Mapping[Table, Callable[[Iterable[Record]], Iterable[Row]]] = {
     Table.ADJACENCIES: ospf_neighbors,
 }
 
+# What another protocol of the same table is read by, as its command names it.
+_BY_PROTOCOL: Mapping[str, Callable[[Iterable[Record]], Iterable[Row]]] = {
+    "cdp": cdp_neighbors,
+    "bgp": bgp_neighbors,
+    "isis": isis_neighbors,
+}
+
 
 def ask(platform: str, **tables: str) -> dict[Table, tuple[Question, ...]]:
     """Commands of one table are apart by commas, the spellings of one command by slashes."""
@@ -38,6 +45,5 @@ def ask(platform: str, **tables: str) -> dict[Table, tuple[Question, ...]]:
 
 
 def _question(platform: str, table: Table, commands: str) -> Question:
-    words = commands.split()
-    read = cdp_neighbors if "cdp" in words else bgp_neighbors if "bgp" in words else _READERS[table]
-    return by_template(platform, read, *commands.split(" / "))
+    spoken = (_BY_PROTOCOL[word] for word in commands.split() if word in _BY_PROTOCOL)
+    return by_template(platform, next(spoken, _READERS[table]), *commands.split(" / "))

@@ -30,7 +30,7 @@ CISCO_IOS = Dialect(
         vlans="show vlan",
         lags="show etherchannel summary",
         routes="show ip route",
-        adjacencies="show ip ospf neighbor, show ip bgp summary",
+        adjacencies="show ip ospf neighbor, show ip bgp summary, show isis neighbors",
     ),
     password_change=PasswordChange(
         (lines("configure terminal", "username {username} secret {password}", "end"),),
