@@ -64,12 +64,13 @@ def add(  # noqa: PLR0913 - one parameter per option of the contract
     from netwright.credentials.writing import add_profile, replace_profile
 
     told = invocation(context)
-    folder = open_folder(told)
     options = {"username": username, "realm": realm, "scopes": scope, "order": order}
     given = {key: value for key, value in options.items() if value not in (None, "", [])}
+    # First: once a vault is open, `--secret-file <(…)` is out of reach.
+    fields = read_secrets(kind, given.keys(), stdin=secret_stdin, file=secret_file)
+    folder = open_folder(told)
     old = open_profile(folder, name) if replace else None
     kept = profile_values(old) if old and old.kind is kind else {}
-    fields = read_secrets(kind, given.keys(), stdin=secret_stdin, file=secret_file)
     profile = parse_profile(name, kept | fields | given | {"kind": kind.value}, encrypted=True)
     path = replace_profile(folder, profile) if replace else add_profile(folder, profile)
     forgive(told, profile)

@@ -15,6 +15,7 @@ from netwright.credentials.schema import check_name, parse_profile
 from netwright.credentials.yaml_text import Value
 from netwright.errors import VaultError
 from netwright.model.credential import Profile
+from netwright.vault.memory import seal_memory
 from netwright.vault.passwords import read_password
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -98,6 +99,7 @@ class OpenBao:
         )
         with self._translated():
             self._log_in(client)
+        seal_memory()
         try:
             yield client
         finally:

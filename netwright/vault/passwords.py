@@ -18,6 +18,7 @@ from netwright.errors import VaultError
 from netwright.model.secret import Secret
 from netwright.vault.envelope import is_vault
 from netwright.vault.keys import VaultKeys, VaultPassword
+from netwright.vault.memory import seal_memory
 
 NO_PATH = ("env:", "keyring:")
 """How a source begins that is no file."""
@@ -38,11 +39,13 @@ def open_keys(sources: Mapping[str, str]) -> VaultKeys:
     Raises:
         VaultError: a source yields no password.
     """
-    return VaultKeys(
+    passwords = [
         VaultPassword(vault_id, read_password(each, vault_id))
         for vault_id, source in sources.items()
         for each in _with_upcoming(source)
-    )
+    ]
+    seal_memory()
+    return VaultKeys(passwords)
 
 
 def read_password(source: str, vault_id: str) -> Secret:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,18 +55,30 @@ class Prefect:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
-    def wait_for_run(self, deployment: str, *, timeout_s: float = 90) -> dict[str, Any]:
-        """Return the first flow run of a deployment that has ended."""
-        ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
-        query = {"deployments": {"name": {"any_": [deployment]}}, "flow_runs": ended}
+    def submit(self, project: Path, *arguments: str, timeout_s: float = 180) -> dict[str, Any]:
+        """Submit a discovery and return its flow run when that has ended."""
+        before = {run["id"] for run in self._ended("discovery")}
+        self.netwright(project, "discover", *arguments, "--submit")
+        return self.wait_for_run("discovery", timeout_s=timeout_s, but=before)
+
+    def wait_for_run(
+        self, deployment: str, *, timeout_s: float = 90, but: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """Return the first flow run of a deployment that has ended, but for some."""
         runs: list[dict[str, Any]] = []
 
         def has_ended() -> bool:
-            runs[:] = self.call("flow_runs/filter", query)
+            runs[:] = [run for run in self._ended(deployment) if run["id"] not in but]
             return bool(runs)
 
         wait_until(has_ended, timeout_s, lambda: f"no run of {deployment} ended\n{self.log()}")
         return runs[0]
+
+    def _ended(self, deployment: str) -> list[dict[str, Any]]:
+        ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
+        query = {"deployments": {"name": {"any_": [deployment]}}, "flow_runs": ended}
+        runs: list[dict[str, Any]] = self.call("flow_runs/filter", query)
+        return runs
 
     def pause(self, deployment: str) -> None:
         """Let the schedules of a deployment start nothing more."""

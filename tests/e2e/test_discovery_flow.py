@@ -52,9 +52,8 @@ def test_a_submitted_discovery_finds_every_device(
 ) -> None:
     """`--submit` hands over the request, and a worker that has only the package does the rest."""
     targets = [str(address) for address in campus["targets"]]
-    prefect.netwright(project, "discover", *targets, *PORTS, "--submit")
+    run = prefect.submit(project, *targets, *PORTS)
 
-    run = prefect.wait_for_run("discovery", timeout_s=180)
     assert run["state_type"] == "COMPLETED", prefect.log()
 
     shown = json.loads(prefect.netwright(project, "devices", "list", "--json"))["data"]

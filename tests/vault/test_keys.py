@@ -124,6 +124,26 @@ def test_a_sealed_text_that_is_no_utf8_is_an_error_without_its_content() -> None
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
+def test_a_hundred_thousand_damaged_blobs_are_refused_and_never_crash() -> None:
+    """Opened, not only parsed; the derivation, which takes 500 s of it, is a cheap one here."""
+    random = Random(0)  # noqa: S311 - a test that fails must fail again
+    cheap = CipherKeys(b"k" * 32, b"m" * 32, b"s" * 16)
+    keys = VaultKeys([DEFAULT, PROD], DerivationCache(lambda: 0.0, derive=lambda *_: cheap))
+    sealed = keys.seal(PLAIN, "prod")
+    opened = 0
+    for _ in range(100_000):
+        place = random.randrange(len(sealed))
+        piece = random.choice(("", "0", "f", ";", "\n", "$", "\0", "é", sealed[:place]))
+        damaged = sealed[:place] + piece + sealed[place + random.randrange(3) :]
+        try:
+            assert keys.open(damaged) == PLAIN
+            opened += 1
+        except VaultError:
+            continue
+
+    assert opened < 20_000  # a label, a line end, or nothing changed
+
+
 def test_a_secret_that_is_no_unicode_is_an_error_without_its_content() -> None:
     r"""JSON can say "\ud800"; UTF-8 cannot."""
     with pytest.raises(VaultError, match="no Unicode text") as caught:
