@@ -110,14 +110,15 @@ def rebuild(
     memory = without_map(memory) if relayout else memory
     evidence, topology = _known(project, store, tenant, None, memory)
     with store.write() as session:
+        # First, for it locks the devices in the order in which polls do.
+        note_states(session, tenant, words_of(topology, evidence))
+        gone = unsaid(evidence, load_states(session, tenant), topology.at)
+        end_states(session, tenant, gone, topology.at)
         standings = next_standings(hold_standings(session, tenant), topology, is_run=is_run)
         topology = with_standings(topology, standings, load_overrides(project.inventory).tiers)
         save_standings(session, tenant, standings, topology.at)
         save_places(session, tenant, places_of(topology))
         set_tiers(session, tenant, [(n.name, Tier(n.tier)) for n in topology.nodes if n.tier])
-        note_states(session, tenant, words_of(topology, evidence))
-        gone = unsaid(evidence, load_states(session, tenant), topology.at)
-        end_states(session, tenant, gone, topology.at)
         record_topology(session, tenant, topology)
     return topology
 
