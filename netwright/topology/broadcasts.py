@@ -7,6 +7,8 @@ talk through. The port that sees it is a bridge's *root port*; everything else i
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
+from operator import contains
 
 from netwright.model.interface import Port
 from netwright.model.mac import MacAddress
@@ -48,26 +50,100 @@ class Broadcast:
 
 
 def parted(network: Network, tables: Tables) -> list[Tables]:
-    """Part the bridges that share no station: VLAN 10 of another site is another network."""
-    parent = {device: device for device in tables}
+    """Part the bridges that share no station: VLAN 10 of another site is another network.
 
-    def root(device: str) -> str:
+    Mostly all have learned the gateway, and nothing else need be looked at.
+    """
+    parts = _Parts(tables)
+    owners = {mac: device for device in tables for mac in network.own_macs(device)}
+    for mac in _common(tables):
+        if parts.are_many:
+            having = [name for name, ports in tables.items() if _has(ports, mac)]
+            parts.join(having, owners.get(mac))
+    if parts.are_many:
+        _join_others(parts, tables, owners)
+    return parts.tables()
+
+
+_SAMPLE, _HUBS = 32, 8  # of bridges, and of the MACs that most of these have learned
+
+
+def _common(tables: Tables) -> Iterable[int]:
+    """Return MACs that many bridges may have learned."""
+    step = len(tables) // _SAMPLE + 1
+    some = [tables[device] for device in list(tables)[::step]]
+    counts = Counter(chain.from_iterable(macs for ports in some for macs in ports.values()))
+    return [mac for mac, _ in counts.most_common(_HUBS) if not MacAddress(mac).is_fhrp]
+
+
+def _has(ports: Mapping[Port, Macs], mac: int) -> bool:
+    return any(map(contains, ports.values(), repeat(mac)))
+
+
+def _join_others(parts: "_Parts", tables: Tables, owners: Mapping[int, str]) -> None:
+    """Join whoever shares a MAC with a bridge that is not in the largest part yet."""
+    lone = parts.without_largest()
+    told = [*(tables[device].values() for device in lone)]
+    open_macs = {mac for macs in chain.from_iterable(told) for mac in macs}
+    open_macs |= {mac for mac, owner in owners.items() if owner in lone}
+    first = dict(owners)
+    for device, ports in tables.items():
+        for macs in ports.values():
+            for mac in macs & open_macs:
+                other = first.setdefault(mac, device)
+                # A virtual router's address is the same at all sites that number groups alike.
+                if parts.are_two(device, other) and not MacAddress(mac).is_fhrp:
+                    parts.join([device], other)
+        if not parts.are_many:
+            return
+
+
+class _Parts:
+    """Bridges that belong together."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._parent = {device: device for device in tables}
+        self._count = len(tables)
+
+    @property
+    def are_many(self) -> bool:
+        """Tell whether there is more than one part."""
+        return self._count > 1
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Tell whether two bridges are in different parts."""
+        return one != other and self._root(one) != self._root(other)
+
+    def join(self, devices: Iterable[str], owner: str | None) -> None:
+        """Put bridges, and the owner of what they share, into one part."""
+        for device in devices:
+            owner = owner or device
+            root, other = self._root(device), self._root(owner)
+            if root != other:
+                self._parent[root] = other
+                self._count -= 1
+
+    def without_largest(self) -> set[str]:
+        """Return all bridges but those of the largest part."""
+        [(largest, _)] = Counter(map(self._root, self._parent)).most_common(1)
+        return {device for device in self._parent if self._root(device) != largest}
+
+    def tables(self) -> list[Tables]:
+        """Return the bridges of each part."""
+        if self._count == 1:
+            return [self._tables]
+        found: defaultdict[str, dict[str, Mapping[Port, Macs]]] = defaultdict(dict)
+        for device, ports in self._tables.items():
+            found[self._root(device)][device] = ports
+        return [found[name] for name in sorted(found)]
+
+    def _root(self, device: str) -> str:
+        parent = self._parent
         while parent[device] != device:
             parent[device] = parent[parent[device]]
             device = parent[device]
         return device
-
-    first = {mac: device for device in tables for mac in network.own_macs(device)}
-    for device, ports in tables.items():
-        for mac in frozenset().union(*ports.values()):
-            other = first.setdefault(mac, device)
-            # A virtual router's address is the same at every site that numbers its groups alike.
-            if other != device and not MacAddress(mac).is_fhrp:
-                parent[root(device)] = root(other)
-    domains: defaultdict[str, dict[str, Mapping[Port, Macs]]] = defaultdict(dict)
-    for device in tables:
-        domains[root(device)][device] = tables[device]
-    return [domains[name] for name in sorted(domains)]
 
 
 def _oriented(network: Network, tables: Tables, others: Mapping[int, Port]) -> Mapping[str, Bridge]:
@@ -84,7 +160,8 @@ def _oriented(network: Network, tables: Tables, others: Mapping[int, Port]) -> M
             bridges[device] = Bridge(device, own[device], ports, root_port)
         else:
             blind.append(device)
-    above = lower_ports(bridges.values())
+    unseen = frozenset().union(*(own[device] for device in blind))
+    above = lower_ports(bridges.values(), unseen) if blind else {}
     for device in blind:
         ports = tables[device]
         bridges[device] = Bridge(device, own[device], ports, _root_port(ports, own[device], above))
@@ -97,6 +174,8 @@ def _joined(
     bridges: Iterable[Bridge], others: Mapping[int, Port], anchors: Macs
 ) -> Iterator[Bridge]:
     """Return the stations that the bridges have learned; the anchor's owner has all behind it."""
+    if not others:
+        return
     seen = frozenset().union(*(macs for one in bridges for macs in one.ports.values()))
     ports: defaultdict[Port, set[int]] = defaultdict(set)
     for mac in seen & others.keys():
@@ -107,13 +186,13 @@ def _joined(
         yield Bridge(port.device, own, behind, None if is_anchor else port, is_station=True)
 
 
-def lower_ports(bridges: Iterable[Bridge]) -> Above:
-    """Return by MAC where it is learned on the side away from the anchor."""
+def lower_ports(bridges: Iterable[Bridge], wanted: Macs | None = None) -> Above:
+    """Return by MAC where it, if wanted, is learned on the side away from the anchor."""
     found: defaultdict[int, list[Face]] = defaultdict(list)
     for bridge in bridges:
         for port in bridge.lower_ports:
             face = Face(bridge, port)
-            for mac in face.macs:
+            for mac in face.macs if wanted is None else face.macs & wanted:
                 found[mac].append(face)
     return found
 
@@ -134,11 +213,8 @@ def _root_port(ports: Mapping[Port, Macs], own: Macs, above: Above) -> Port | No
 
 def _anchor(network: Network, tables: Tables, own: Mapping[str, Macs]) -> int:
     """Return the MAC that most bridges see; among about equals one whose owner we know."""
-    seen: Counter[int] = Counter()
-    for device, ports in tables.items():
-        for macs in ports.values():
-            seen.update(macs)
-        seen.update(own[device])
+    learned = (macs for ports in tables.values() for macs in ports.values())
+    seen = Counter(chain.from_iterable(chain(learned, own.values())))
     most = max(seen.values())
     common = [mac for mac, count in seen.items() if count >= _FEW * most]
     return max(

@@ -35,6 +35,7 @@ class _Own:
         return stations | (self.macs ^ other.macs) | (self.chassis ^ other.chassis)
 
 
+_SPARE = 1.5  # times the MACs there were: more are collected anew
 _NOTHING = _Own(frozenset(), frozenset(), frozenset())
 
 
@@ -43,7 +44,8 @@ class _Domain:
     """Bridges that share stations in one VLAN, every MAC seen among them, and their orientation."""
 
     tables: Tables
-    macs: Macs
+    macs: Macs  # and some that were seen before
+    exact: int  # so many there were when they were last collected
     broadcast: Broadcast | None  # one bridge alone has none
 
 
@@ -73,9 +75,7 @@ class Domains:
             stale = self._stale(vid, changed, moved)
             self._tables[vid].update(changed)
             old += stale
-            new += self._renewed(
-                vid, {device for one in stale for device in one.tables} | changed.keys()
-            )
+            new += self._renewed(vid, stale, changed)
         return _broadcasts(new), _broadcasts(old)
 
     def _owns(self, device: str) -> _Own:
@@ -113,27 +113,42 @@ class Domains:
         self._domains[vid] -= stale
         return stale
 
-    def _renewed(self, vid: _Vid, devices: Iterable[str]) -> list[_Domain]:
+    def _renewed(self, vid: _Vid, stale: Iterable[_Domain], changed: Tables) -> list[_Domain]:
         tables = self._tables[vid]
-        for device in devices:
-            if not tables[device]:
+        for device, ports in changed.items():
+            if not ports:
                 del tables[device]
+        devices = {device for one in stale for device in one.tables} | changed.keys()
         kept = {device: tables[device] for device in sorted(devices) if device in tables}
-        new = [self._domain(vid, part) for part in parted(self._network, kept)]
+        parts = parted(self._network, kept)
+        before = (
+            max(stale, key=lambda one: len(one.macs), default=None) if len(parts) == 1 else None
+        )
+        new = [self._domain(vid, part, before) for part in parts]
         self._domains[vid].update(new)
         return new
 
-    def _domain(self, vid: _Vid, tables: Tables) -> _Domain:
-        own = (self._network.own_macs(device) for device in tables)
-        macs = frozenset().union(*own, *map(_macs, tables.values()))
+    def _domain(self, vid: _Vid, tables: Tables, before: _Domain | None) -> _Domain:
+        macs, exact = self._seen(tables, before)
         if len(tables) == 1 or (vid == JOINT and self._has_one_vlan(tables)):
-            return _Domain(tables, macs, None)
+            return _Domain(tables, macs, exact, None)
         ports = {mac: self._stations[mac] for mac in macs & self._stations.keys()}
         others = {mac: next(iter(at)) for mac, at in ports.items() if len(at) == 1}
         domain = Broadcast(self._network, vid, tables, others)
         if vid != JOINT:
             domain.oriented()
-        return _Domain(tables, macs, domain)
+        return _Domain(tables, macs, exact, domain)
+
+    def _seen(self, tables: Tables, before: _Domain | None) -> tuple[Macs, int]:
+        """Return all MACs of a domain: those of before and what is new, unless few are left."""
+        known = before.tables if before else {}
+        new = [device for device, ports in tables.items() if known.get(device) is not ports]
+        own = (self._network.own_macs(device) for device in tables)
+        told = frozenset[int]().union(*own, *(_macs(tables[device]) for device in new))
+        if before and len(before.macs | told) <= _SPARE * before.exact:
+            return before.macs | told, before.exact
+        macs = told.union(*map(_macs, tables.values()))
+        return macs, len(macs)
 
     def _has_one_vlan(self, devices: Iterable[str]) -> bool:
         return len({vid for name in devices for vid in self._learned[name]} - {JOINT}) == 1
@@ -147,6 +162,8 @@ def _by_vid(changes: Iterable[Change[str, _Learned]]) -> Mapping[_Vid, Tables]:
         for vid in before.keys() | after.keys():
             if before.get(vid) != after.get(vid):
                 found[vid][device] = after.get(vid, {})
+        if before.keys() != after.keys():  # what all VLANs say together counts if they are several
+            found[JOINT][device] = after.get(JOINT, {})
     return found
 
 
