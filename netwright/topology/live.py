@@ -89,7 +89,7 @@ class LiveTopology:
 
     def _placed(self, nodes: Sequence[Node], links: Iterable[Link]) -> Iterable[Node]:
         """Put new nodes below a neighbor, or below everything, where nothing else is."""
-        new = [node.name for node in nodes if node.x is None or node.y is None]
+        new = [node.name for node in nodes if node.x is None]
         if not new:
             return nodes
         places = {n.name: Position(n.x, n.y) for n in nodes if n.x is not None and n.y is not None}
@@ -101,7 +101,10 @@ class LiveTopology:
             place = self._overrides.places.get(name) or _free(above, taken)
             taken.add(place)
             places[name] = place
-        return [replace(n, x=places[n.name].x, y=places[n.name].y) for n in nodes]
+        return [
+            replace(node, x=places[node.name].x, y=places[node.name].y) if node.x is None else node
+            for node in nodes
+        ]
 
 
 def _neighbors(names: Iterable[str], links: Iterable[Link]) -> Mapping[str, Sequence[str]]:
