@@ -10,7 +10,7 @@ from netwright.cli.output import show, show_list, table
 
 EXIT_SOME_FAILED, EXIT_NOTHING = 3, 4
 
-COLUMNS = ("device", "interface", "state", "source", "since", "age")
+COLUMNS = ("device", "interface", "state", "source", "since", "age", "changes_1h")
 
 app = typer.Typer(no_args_is_help=True, help="What is up between discoveries.")
 

@@ -1,7 +1,7 @@
 """What a status poll said: kept, and reported."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,12 +12,15 @@ from netwright.model.interface import Port
 from netwright.model.state import DEVICE, State, StateSource, Status, Word
 from netwright.runs.status import PollPlan
 from netwright.store.database import Store
-from netwright.store.states import Change, load_states, note_states
+from netwright.store.states import Change, count_changes, load_states, note_states
 
 BATCH = 500
 """Words that one transaction covers."""
 
 MOST_NAMED = 5
+
+A_WHILE = timedelta(hours=1)
+"""A port that changes more than once or twice in it is flapping."""
 
 PortStatuses = Mapping[str, Status]
 
@@ -102,12 +105,14 @@ def state_documents(
     store: Store, tenant: str, now: datetime, at: datetime | None = None
 ) -> list[Document]:
     """Return the state of every device and watched port, now or as of an instant."""
+    until = at or now
     with store.read() as session:
         states = load_states(session, tenant, at)
-    return [_document(port, states[port], at or now) for port in sorted(states)]
+        changes = count_changes(session, tenant, until - A_WHILE, until)
+    return [_document(port, states[port], until, changes.get(port, 0)) for port in sorted(states)]
 
 
-def _document(port: Port, state: State, now: datetime) -> Document:
+def _document(port: Port, state: State, now: datetime, changes: int) -> Document:
     return {
         "device": port.device,
         **({} if port.if_name == DEVICE else {"interface": port.if_name}),
@@ -116,4 +121,5 @@ def _document(port: Port, state: State, now: datetime) -> Document:
         "since": rfc3339(state.since),
         "at": rfc3339(state.at),
         "age_s": round((now - state.at).total_seconds(), 3),
+        "changes_1h": changes,
     }

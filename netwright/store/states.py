@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -176,6 +176,19 @@ def load_states(session: Session, tenant: str, at: datetime | None = None) -> di
         .where(STATE.c.tenant == tenant, DeviceRow.merged_into.is_(None), held_at(STATE, at))
     )
     return {Port(row.name, row.if_name): _as_of(_state(row), at) for row in session.execute(query)}
+
+
+def count_changes(
+    session: Session, tenant: str, since: datetime, until: datetime
+) -> dict[Port, int]:
+    """Count by port, and by device, how often its state changed in a while."""
+    query = (
+        select(DeviceRow.name, STATE.c.if_name, func.count())
+        .join(DeviceRow, DeviceRow.id == STATE.c.device_id)
+        .where(STATE.c.tenant == tenant, STATE.c.seen_to > since, STATE.c.seen_to <= until)
+        .group_by(DeviceRow.name, STATE.c.if_name)
+    )
+    return {Port(device, if_name): count for device, if_name, count in session.execute(query)}
 
 
 def _as_of(state: State, at: datetime | None) -> State:

@@ -127,6 +127,7 @@ def test_a_poll_tells_that_a_port_went_down_and_the_past_keeps_it_up(
     assert (shown["state"], shown["source"]) == ("up", "poll")
     assert (port["state"], port["source"], port["since"]) == ("down", "poll", report["at"])
     assert 0 <= port["age_s"] < 60
+    assert (shown["changes_1h"], port["changes_1h"]) == (0, 1)
 
     switch.ask("status", "show", "sw1", "--at", (FOUND_AT + timedelta(hours=1)).isoformat())
     [port] = _said(capsys)["interfaces"]

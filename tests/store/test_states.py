@@ -15,7 +15,13 @@ from netwright.store.decisions import remove_device
 from netwright.store.devices import get_device
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
-from netwright.store.states import end_states, load_states, note_states, watched_ports
+from netwright.store.states import (
+    count_changes,
+    end_states,
+    load_states,
+    note_states,
+    watched_ports,
+)
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 UP, DOWN = LinkStatus.UP, LinkStatus.DOWN
@@ -91,6 +97,24 @@ def test_flaps_within_one_batch_are_all_kept(known: Store) -> None:
     down = held(known, minute=1.5)
     assert down
     assert down.status is DOWN
+
+
+def test_a_flapping_port_is_told_by_how_often_it_changed(known: Store) -> None:
+    """Whoever looks while it is up must see that it was not."""
+    note(
+        known,
+        *(word(minute, (UP, DOWN)[minute % 2]) for minute in range(8)),
+        word(9, DeviceStatus.UP, SW1),
+    )
+
+    def changes(since: int, until: int) -> dict[Port, int]:
+        with known.read() as session:
+            span = (NOON + timedelta(minutes=minute) for minute in (since, until))
+            return count_changes(session, "default", *span)
+
+    assert changes(-1, 9) == {PORT: 7}
+    assert changes(4, 6) == {PORT: 2}
+    assert changes(7, 60) == {}
 
 
 def test_what_confirms_a_state_changes_nothing_but_its_age(known: Store) -> None:
