@@ -1,8 +1,11 @@
 """Credential profiles: what is tried on a device, in which order, and where it may go."""
 
 import ipaddress
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from netwright.model.secret import Secret
@@ -73,7 +76,7 @@ class Login:
     jump: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """One named credential; `scopes` empty means it may be offered anywhere allowed."""
 
@@ -105,6 +108,23 @@ class Profile:
 
     def covers(self, address: Address) -> bool:
         """Tell whether the profile may be offered to the address."""
-        return not self.scopes or any(
-            address.version == prefix.version and address in prefix for prefix in self.scopes
-        )
+        if not self.scopes:
+            return True
+        starts, ends = self._ranges[address.version]
+        at = bisect_right(starts, int(address)) - 1
+        return at >= 0 and int(address) <= ends[at]
+
+    @cached_property
+    def _ranges(self) -> dict[int, tuple[list[int], list[int]]]:
+        """Where scopes begin and end: an import makes them of ten thousand addresses."""
+        v4 = [each for each in self.scopes if isinstance(each, ipaddress.IPv4Network)]
+        v6 = [each for each in self.scopes if isinstance(each, ipaddress.IPv6Network)]
+        return {
+            4: _ranges(ipaddress.collapse_addresses(v4)),
+            6: _ranges(ipaddress.collapse_addresses(v6)),
+        }
+
+
+def _ranges(prefixes: Iterable[Prefix]) -> tuple[list[int], list[int]]:
+    ordered = list(prefixes)
+    return [int(each[0]) for each in ordered], [int(each[-1]) for each in ordered]

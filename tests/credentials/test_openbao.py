@@ -240,7 +240,7 @@ class TestWithoutAServer:
                 server.shutdown()
                 thread.join()
 
-        assert [path for path, _ in tokens] == ["/v1/secret/metadata/netwright/default?list=true"]
+        assert [path for path, _ in tokens] == ["/v1/secret/metadata/netwright/default"]
 
     def test_a_missing_package_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is an extra."""

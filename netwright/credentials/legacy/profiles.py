@@ -14,7 +14,6 @@ from netwright.model.credential import LOCAL_REALM, Address, Kind, Login, Prefix
 Identity: TypeAlias = tuple[Kind, Credential]
 
 _LONGEST = 52  # leaves room for a number
-_SMALL = 256  # addresses
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -23,11 +22,8 @@ class Known:
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
         self._by: defaultdict[Identity, list[Profile]] = defaultdict(list)
-        self._hosts: defaultdict[Identity, set[Address]] = defaultdict(set)
         for profile in profiles:
-            identity = (profile.kind, profile.credential)
-            self._by[identity].append(profile)
-            self._hosts[identity].update(_hosts(profile.scopes))
+            self._by[profile.kind, profile.credential].append(profile)
 
     def holds(self, row: ImportRow) -> bool:
         """Tell whether every credential of a row may be offered to every address of it."""
@@ -38,10 +34,8 @@ class Known:
         return self._by.get(identity, [])
 
     def _covers(self, wanted: Profile, addresses: Collection[Address]) -> bool:
-        identity = (wanted.kind, wanted.credential)
-        same = self._by.get(identity, [])
-        others = [each for each in addresses if each not in self._hosts.get(identity, ())]
-        return bool(same) and all(any(p.covers(each) for p in same) for each in others)
+        same = self.like((wanted.kind, wanted.credential))
+        return bool(same) and all(any(p.covers(each) for p in same) for each in addresses)
 
 
 def wanted_profiles(
@@ -125,8 +119,3 @@ def _collapsed(prefixes: Iterable[Prefix]) -> tuple[Prefix, ...]:
     v4 = [each for each in prefixes if isinstance(each, ipaddress.IPv4Network)]
     v6 = [each for each in prefixes if isinstance(each, ipaddress.IPv6Network)]
     return (*ipaddress.collapse_addresses(v4), *ipaddress.collapse_addresses(v6))
-
-
-def _hosts(scopes: Iterable[Prefix]) -> Iterator[Address]:
-    """Yield the addresses of small prefixes, such as imports make: quicker than to search them."""
-    return (host for each in scopes if each.num_addresses <= _SMALL for host in each)
