@@ -15,7 +15,6 @@ from netwright.model.device import DeviceKind
 from netwright.model.interface import Port
 from netwright.model.link import Link, LinkKind
 from netwright.topology.centrality import Graph
-from netwright.topology.claims import Network
 from netwright.topology.names import is_virtual
 from netwright.topology.roles import Leg, Roles
 
@@ -29,14 +28,14 @@ Pair = tuple[str, str]
 
 
 def redundant_groups(
-    network: Network, roles: Roles, links: Iterable[Link], graph: Graph
+    roles: Roles, links: Iterable[Link], graph: Graph
 ) -> dict[str, tuple[str, ...]]:
     """Return the group of every device of the graph, itself alone if it has no double."""
     groups = _Groups(graph)
     for a, b in (*_shared_aggregates(links), *_gateway_pairs(roles, graph)):
         if roles.is_edge(a) == roles.is_edge(b):
             groups.join(a, b)
-    for a, b in _doubles(network, roles, graph):
+    for a, b in _doubles(roles, graph):
         groups.join(a, b)
     for twins, common in _twin_groups(roles, graph):
         if len(twins) <= common:
@@ -84,7 +83,7 @@ def _shared_aggregates(links: Iterable[Link]) -> Iterator[Pair]:
 
 def _gateway_pairs(roles: Roles, graph: Graph) -> Iterator[Pair]:
     """Return the devices that are gateways of the same subnets, each by an address of its own."""
-    legs = {name: _addresses(roles.legs[name]) for name in graph}
+    legs = {name: _addresses(roles.legs.get(name, ())) for name in graph}
     owners: defaultdict[Prefix, list[str]] = defaultdict(list)
     for name, own in legs.items():
         for prefix in own:
@@ -108,21 +107,17 @@ def _addresses(legs: Iterable[Leg]) -> dict[Prefix, Address]:
     }
 
 
-def _doubles(network: Network, roles: Roles, graph: Graph) -> Iterator[Pair]:
+def _doubles(roles: Roles, graph: Graph) -> Iterator[Pair]:
     """Return clusters of firewalls, and neighbors of one model with the same neighbors."""
     for a, near in graph.items():
         for b in near:
-            if (
-                a < b
-                and roles.kinds[a] is roles.kinds[b]
-                and _are_doubles(network, roles, graph, (a, b))
-            ):
+            if a < b and roles.kinds[a] is roles.kinds[b] and _are_doubles(roles, graph, (a, b)):
                 yield a, b
 
 
-def _are_doubles(network: Network, roles: Roles, graph: Graph, pair: Pair) -> bool:
+def _are_doubles(roles: Roles, graph: Graph, pair: Pair) -> bool:
     a, b = pair
-    models = {network.devices[name].device.identification.model for name in pair}
+    models = {roles.model(name) for name in pair}
     if len(models) > 1:
         return False
     if roles.kinds[a] is DeviceKind.FIREWALL:

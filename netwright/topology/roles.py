@@ -1,12 +1,7 @@
-"""What part each device takes in the network: the facts that tiers are judged by.
+"""What part each device takes in the network: the facts that tiers are judged by."""
 
-A server takes part as a router when others route networks through it, or when it says by LLDP that
-it routes; as a switch when it says that it bridges. A host of guests says so too, and is none.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
 from netwright.model.credential import Address, Prefix
@@ -17,31 +12,23 @@ from netwright.topology.claims import Network
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.links import ports_of
 from netwright.topology.names import is_virtual
+from netwright.topology.participants import kinds, strangers
 
-_INFRASTRUCTURE = frozenset(
-    {DeviceKind.ROUTER, DeviceKind.SWITCH, DeviceKind.FIREWALL, DeviceKind.OLT}
-)
-_UNDECIDED = frozenset({DeviceKind.SERVER, DeviceKind.OTHER})
 _ROUTES = 2  # subnets that make a device a router, whatever its kind
 _FEW_EXITS = 0.2  # more devices with a foreign default route mean an out-of-band network
-_TERMINALS = frozenset({"wlan_access_point", "telephone", "station_only", "docsis_cable_device"})
-_GUESTS = re.compile(
-    r"docker|br-[0-9a-f]{12}|virbr|vnet\d|veth|tap|cali|cni|flannel|lxc|lxd|vmbr|vmnic|vmk|kube"
-    r"|qbr|podman|vswitch|hyper-v",
-    re.IGNORECASE,
-)
-
 Leg = tuple[InterfaceAddress, Prefix]
 
 
 class Roles:
     """The kinds of those that take part, who routes, where the network ends."""
 
-    def __init__(self, network: Network, links: Iterable[Link]) -> None:
+    def __init__(self, network: Network, links: Sequence[Link]) -> None:
         self._network = network
         self._linked: Mapping[str, frozenset[str]] = _linked(links)
+        self._strangers = dict(strangers(network, links))
         self.legs = {name: _legs(one) for name, one in network.devices.items()}
-        self.kinds = dict(_kinds(network, self._linked, self._routes))
+        strange = {name: stranger.kind for name, stranger in self._strangers.items()}
+        self.kinds = {**strange, **dict(kinds(network, self._linked, self._routes))}
         self.routing = frozenset(filter(self._routes, self.kinds))
         self._edge = _exits(network) | {
             name for name, kind in self.kinds.items() if kind is DeviceKind.FIREWALL
@@ -53,11 +40,19 @@ class Roles:
         return name in self._edge
 
     def site(self, name: str) -> str:
-        """Return the device's site."""
-        return self._network.devices[name].device.site
+        """Return the device's site; a stranger's is that of who hears it."""
+        stranger = self._strangers.get(name)
+        return stranger.site if stranger else self._network.devices[name].device.site
+
+    def model(self, name: str) -> str | None:
+        """Return the device's model, if it tells one."""
+        one = self._network.devices.get(name)
+        return one.device.identification.model if one else None
 
     def serves_stations(self, name: str) -> bool:
         """Tell whether most ports in use lead to stations, not to network devices."""
+        if name in self._strangers:
+            return False
         if name not in self._serving:
             linked = self._linked.get(name, frozenset())
             used = {
@@ -72,6 +67,8 @@ class Roles:
 
     def _routes(self, name: str) -> bool:
         """Tell whether the device has legs in several subnets; its management alone is one."""
+        if name in self._strangers:
+            return self._strangers[name].routes
         return len({prefix for _, prefix in self.legs[name]}) >= _ROUTES
 
 
@@ -98,60 +95,6 @@ def _linked(links: Iterable[Link]) -> dict[str, frozenset[str]]:
         for port in ports_of(link):
             found[port.device].add(port.if_name)
     return {device: frozenset(names) for device, names in found.items()}
-
-
-def _kinds(
-    network: Network, linked: Collection[str], routes: Callable[[str], bool]
-) -> Iterator[tuple[str, DeviceKind]]:
-    """Return the kind as which each device takes part; those that do not are left out."""
-    undecided = set()
-    for name, one in network.devices.items():
-        kind = one.device.identification.kind
-        if kind in _INFRASTRUCTURE:
-            yield name, kind
-        elif kind in _UNDECIDED and name in linked and not _has_guests(one):
-            undecided.add(name)
-    if undecided:
-        yield from _work(network, undecided, routes)
-
-
-def _has_guests(one: DeviceEvidence) -> bool:
-    return any(_GUESTS.match(interface.if_name) for interface in one.interfaces)
-
-
-def _work(
-    network: Network, names: Collection[str], routes: Callable[[str], bool]
-) -> Iterator[tuple[str, DeviceKind]]:
-    """Return the kinds of servers that do a network device's work."""
-    gateways = _gateways(network, names)
-    heard: defaultdict[str, set[str]] = defaultdict(set)
-    for one in network.devices.values():
-        for row in one.neighbors:
-            if row.capabilities and (found := network.identities.match(row)):
-                heard[found.device].update(row.capabilities)
-    for name in sorted(names):
-        said = heard[name]
-        if said & _TERMINALS:
-            continue
-        if routes(name) and (name in gateways or "router" in said):
-            yield name, DeviceKind.ROUTER
-        elif "bridge" in said:
-            yield name, DeviceKind.SWITCH
-
-
-def _gateways(network: Network, names: Collection[str]) -> set[str]:
-    """Return who of these is another device's next hop to a network, not just to itself."""
-    owners: dict[Address, str] = {
-        row.address: name for name in names for row in network.devices[name].addresses
-    }
-    return {
-        owner
-        for one in network.devices.values()
-        for route in one.routes
-        if route.prefix.prefixlen < route.prefix.max_prefixlen
-        for hop in route.next_hops
-        if hop.address and (owner := owners.get(hop.address)) and owner != one.name
-    }
 
 
 def _exits(network: Network) -> frozenset[str]:

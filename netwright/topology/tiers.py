@@ -40,12 +40,12 @@ def rank_devices(network: Network, links: Sequence[Link]) -> Hierarchy:
     """Return the tier of every managed device, and the shapes they form."""
     roles = Roles(network, links)
     graph = production_graph(network, roles, links)
-    groups = redundant_groups(network, roles, links, graph)
+    groups = redundant_groups(roles, links, graph)
     places = Places.of(graph, groups, roles)
     tiers = dict.fromkeys(network.devices, Tier.OTHER)
     for island in islands(places.graph):
         for place, tier in _tiers_of_island(places.part(island)).items():
-            tiers.update(dict.fromkeys(places.members[place], tier))
+            tiers.update((n, tier) for n in places.members[place] if n in network.devices)
     return Hierarchy(tiers, tuple(sorted(shapes_of(places, graph), key=_by_kind)))
 
 

@@ -1,11 +1,13 @@
 """Tiers of the usual shapes of networks: netwright.topology.tiers."""
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
 
 from netwright.model.device import DeviceKind, Tier
 from netwright.model.forwarding import Adjacency
+from netwright.model.neighbor import Neighbor
 from netwright.topology.build import build_topology
 from tests.topology.cabling import ROUTING, Cabling, campus, chain
 from tests.topology.drawings import DEFAULT, SHAPES, drawings
@@ -171,3 +173,22 @@ def test_one_large_block_does_not_draw_the_core_to_itself() -> None:
         Tier.CORE,
         Tier.DISTRIBUTION,
     )
+
+
+def test_core_that_nobody_may_log_in_to_is_still_the_middle() -> None:
+    """Without it every block would be a network, and its distribution a core."""
+    network = campus(3, 5)
+    for rows in (network.rows.pop("core1"), network.rows.pop("core2")):
+        assert rows
+    for name, rows in network.rows.items():
+        network.rows[name] = [
+            replace(row, capabilities=("router",))
+            if isinstance(row, Neighbor) and row.system_name in {"core1", "core2"}
+            else row
+            for row in rows
+        ]
+
+    assert grouped({n: t for n, t in network.tiers().items() if t}) == {
+        Tier.DISTRIBUTION: {"dist"},
+        Tier.ACCESS: {"acc"},
+    }

@@ -1,4 +1,4 @@
-"""Who takes part in the network, and as what: netwright.topology.roles."""
+"""Who takes part in the network, and as what: netwright.topology.participants."""
 
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
