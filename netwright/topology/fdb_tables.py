@@ -19,7 +19,7 @@ Macs = frozenset[int]
 JOINT = -1  # in the place of a VLAN: all of them
 
 # What an overlay or a stack's inner link has learned was not learned on a cable.
-_INNER = ("nve", "vtep", "vxlan", "stack", "tunnel")
+_INNER = ("nve", "vni", "vtep", "vx", "geneve", "gre", "stack", "tunnel")
 
 _SAMPLE = 64  # MACs are enough to judge by
 _PRIME, _SPREAD = 2_654_435_761, 1 << 32  # Knuth's multiplicative hash

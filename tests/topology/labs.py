@@ -15,7 +15,9 @@ from typing import Any
 from netwright.model.credential import Address
 from netwright.model.device import Device, IdentityKeys, System
 from netwright.model.evidence import Row, Table
-from netwright.model.interface import Interface, LagMember
+from netwright.model.forwarding import FdbEntry
+from netwright.model.interface import Interface, LagMember, Port
+from netwright.model.mac import MacAddress
 from netwright.model.neighbor import ChassisIdSubtype, Neighbor, NeighborProtocol, PortIdSubtype
 from netwright.topology.evidence import DeviceEvidence
 from tests.topology.networks import AT
@@ -44,6 +46,20 @@ def read_labs(path: Path) -> dict[str, list[DeviceEvidence]]:
     return dict(labs)
 
 
+def suzieq_rows(path: Path) -> dict[str, set[tuple[Port, str]]]:
+    """Return by lab the port and the neighbor of each LLDP row in SuzieQ's own topology."""
+    found: defaultdict[str, set[tuple[Port, str]]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if record["kind"] == "expected" and record["service"] == "topology":
+            found[record["namespace"]] |= {
+                (Port(row["hostname"], row["ifname"]), row["peerHostname"])
+                for row in record["expected"]
+                if row.get("lldp") is True and row.get("ifname")
+            }
+    return dict(found)
+
+
 def _rows(record: dict[str, Any]) -> Iterator[Row]:
     reader = _READERS.get((record["service"], record["devtype"].partition("-")[0]))
     data = record["data"]
@@ -57,6 +73,7 @@ def _device(name: str, address: Address, rows: list[Row]) -> DeviceEvidence:
         Table.INTERFACES: [row for row in rows if isinstance(row, Interface)],
         Table.NEIGHBORS: [row for row in rows if isinstance(row, Neighbor)],
         Table.LAGS: [row for row in rows if isinstance(row, LagMember)],
+        Table.FDB: [row for row in rows if isinstance(row, FdbEntry)],
     }
     return DeviceEvidence.of(
         Device(name, address, system=System(sys_name=name)),
@@ -158,7 +175,10 @@ def _linux_interfaces(said: Output) -> Iterator[Row]:
     for block in re.split(r"^(?=\d+: )", said, flags=re.MULTILINE):
         head = re.match(r"(\d+): ([^:@\s]+)[:@].*?state (\S+)", block)
         if head:
-            yield Interface(int(head[1]), head[2], if_oper_status=head[3].lower())
+            mac = re.search(r"link/ether (\S+)", block)
+            own = MacAddress.parse(mac[1]) if mac else None
+            status = head[3].lower()
+            yield Interface(int(head[1]), head[2], phys_address=own, if_oper_status=status)
         bond = re.search(r" master (\S+)", block)
         if head and bond and "bond_slave" in block:
             yield LagMember(head[2], bond[1])
@@ -166,7 +186,9 @@ def _linux_interfaces(said: Output) -> Iterator[Row]:
 
 def _eos_interfaces(said: Output) -> Iterator[Row]:
     for index, (name, one) in enumerate(said.get("interfaces", {}).items(), 1):
-        yield Interface(index, name, if_oper_status=one["lineProtocolStatus"])
+        mac = one.get("physicalAddress")
+        own = MacAddress.parse(mac) if mac else None
+        yield Interface(index, name, phys_address=own, if_oper_status=one["lineProtocolStatus"])
         members = one.get("memberInterfaces", {})
         yield from (LagMember(member, name) for member in members if member[:4] != "Peer")
 
@@ -175,6 +197,19 @@ def _junos_interfaces(said: Output) -> Iterator[Row]:
     for one in said.get("interface-information", [{}])[0].get("physical-interface", ()):
         index = one.get("snmp-index", [{"data": "0"}])[0]["data"]
         yield Interface(int(index), one["name"][0]["data"])
+
+
+def _linux_macs(said: Output) -> Iterator[Row]:
+    """Read `bridge fdb show`: what was learned, not what is ours or behind a tunnel."""
+    for mac, if_name, rest in re.findall(r"^(\S+) dev (\S+) (.*)$", said, re.MULTILINE):
+        vid = re.search(r"vlan (\d+)", rest)
+        if not re.search(r"permanent|\bself\b|\bdst\b|extern_learn.*offload", rest):
+            yield FdbEntry(int(vid[1]) if vid else None, if_name, MacAddress.parse(mac))
+
+
+def _eos_macs(said: Output) -> Iterator[Row]:
+    for one in said.get("unicastTable", {}).get("tableEntries", ()):
+        yield FdbEntry(one["vlanId"], one["interface"], MacAddress.parse(one["macAddress"]))
 
 
 def _address(text: str) -> Address | None:
@@ -194,4 +229,7 @@ _READERS: dict[tuple[str, str], Callable[[Output], Iterator[Row]]] = {
     ("interfaces", "linux"): _linux_interfaces,
     ("interfaces", "eos"): _eos_interfaces,
     ("interfaces", "junos"): _junos_interfaces,
+    ("macs", "cumulus"): _linux_macs,
+    ("macs", "linux"): _linux_macs,
+    ("macs", "eos"): _eos_macs,
 }

@@ -105,6 +105,23 @@ def test_vlans_are_kept_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize("overlay", ["nve1", "vni13", "Vxlan1", "vx-10", "vtep.32769", "geneve0"])
+def test_what_an_overlay_has_learned_is_behind_no_cable(overlay: str) -> None:
+    """EVPN tells a leaf the stations of all others: they are behind the tunnel."""
+    leaves = [
+        device(n, FdbEntry(13, "Gi0/1", MacAddress(0xA0 + n)), *remote(overlay, n))
+        for n in (1, 2, 3)
+    ]
+
+    assert build_topology(leaves, AT).links == ()
+
+
+def remote(overlay: str, number: int) -> list[FdbEntry]:
+    """Return the stations of the other leaves, and the leaves themselves, behind the overlay."""
+    others = [n for n in (1, 2, 3) if n != number]
+    return [FdbEntry(13, overlay, one) for n in others for one in (MacAddress(0xA0 + n), mac(n))]
+
+
 def test_router_without_a_database_is_found_at_the_port_that_learned_it() -> None:
     """A firewall that speaks neither LLDP nor anything else still sends frames."""
     firewall = replace(
