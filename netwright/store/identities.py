@@ -104,9 +104,12 @@ class _Batch:
         candidates = self._index.candidates(observation.address, keys)
         resolution = resolve(observation.address, keys, candidates)
         found = resolution.device_id
-        device_id = found or self._replaced(arrival) or -1 - len(self.rows)
+        replaced = None if found else self._replaced(arrival)
+        device_id = found or replaced or -1 - len(self.rows)
         row = self._row(device_id) or self._new_row(arrival)
         self.rows[device_id] = row
+        if replaced:
+            _forget_chassis(row)
         _update_row(row, arrival)
         address = ip_address(row.mgmt_address)
         self._index.learn(device_id, address, keys, is_new_chassis=found is None)
@@ -215,6 +218,12 @@ def _status(observation: Observation) -> DeviceStatus:
     answers = {answer.answer for answer in observation.tables.values()}
     broken = answers & {Answer.TRUNCATED, Answer.NO_ANSWER}
     return DeviceStatus.DEGRADED if broken else DeviceStatus.UP
+
+
+def _forget_chassis(row: DeviceRow) -> None:
+    """Forget what was the old chassis' own; the new one may tell less."""
+    row.serial, row.model, row.os_version = None, None, None
+    row.members, row.system = [], {}
 
 
 def _update_row(row: DeviceRow, arrival: Arrival) -> None:

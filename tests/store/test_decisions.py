@@ -211,6 +211,15 @@ def test_a_replaced_chassis_keeps_its_name_when_the_inventory_says_so(store: Sto
     assert device(store, "core").identification.serial == "S9"
 
 
+def test_a_new_chassis_is_not_shown_with_the_serial_of_the_old(store: Store) -> None:
+    """The new one may not tell its own, to the profile that opens it so far."""
+    claim(store, arrival(HERE, keys(1, HERE), named="core"))
+
+    claim(store, arrival(HERE, replace(keys(9, HERE), serials=frozenset()), named="core"))
+
+    assert device(store, "core").identification.serial is None
+
+
 def test_the_old_chassis_is_another_device_once_it_was_replaced(store: Store) -> None:
     """Repaired, it may come back in another place."""
     claim(store, arrival(HERE, keys(1, HERE), named="core"))
