@@ -55,7 +55,7 @@ def _vault_password_ignored(project: Project) -> Finding:
         project.root, "ls-files", "--cached", "--others", "--exclude-standard"
     ).splitlines()
     exposed = {project.root / name for name in listed} & {
-        Path(source) for source in project.vault_passwords.values()
+        Path(source) for source in (*project.vault_passwords.values(), project.database_key)
     }
     if exposed:
         return fail(f"{min(exposed)} can be committed", "add it to .gitignore")

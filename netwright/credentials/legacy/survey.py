@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from netwright.credentials.legacy.columns import Mapped, Role, TableRoles, check_mapping, recognise
+from netwright.credentials.legacy.references import with_guessed_references
 from netwright.credentials.legacy.rows import profiles_in, text_of
 from netwright.errors import UsageError, VaultError
 from netwright.model.credential import Address, Profile
@@ -50,7 +51,7 @@ def survey(source: LegacySource, mapped: Mapped) -> Survey:
         UsageError: there is no column of secrets, or the mapping does not fit.
         StoreError: the source cannot be read.
     """
-    tables = source.tables()
+    tables = with_guessed_references(source.tables())
     check_mapping(mapped, tables)
     shapes = [recognise(each, mapped, alone=len(tables) == 1) for each in tables]
     found = Survey(tuple(shape for shape in shapes if shape.secrets))

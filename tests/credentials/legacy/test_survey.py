@@ -17,15 +17,16 @@ class Tables:
     name = "legacy"
 
     def __init__(self, *tables: tuple[LegacyTable, Sequence[dict[str, Any]]]) -> None:
-        self._tables = dict(tables)
+        self._tables = [table for table, _ in tables]
+        self._rows = {table.name: rows for table, rows in tables}
 
     def tables(self) -> list[LegacyTable]:
         """Return the tables."""
-        return list(self._tables)
+        return self._tables
 
     def rows(self, table: LegacyTable, columns: Collection[str]) -> Iterator[LegacyRow]:
         """Yield rows."""
-        for number, row in enumerate(self._tables[table]):
+        for number, row in enumerate(self._rows[table.name]):
             yield LegacyRow(str(number), number, {each: row.get(each) for each in columns})
 
 
@@ -67,6 +68,23 @@ def test_a_credential_that_refers_to_its_device_is_its() -> None:
     row = {"device_id": 2, "username": "u", "password": "CANARY"}
 
     assert surveyed((DEVICES, ROWS), (logins, [row])).rows[0].addresses == (ip_address("10.0.0.2"),)
+
+
+def test_a_reference_need_not_be_declared() -> None:
+    """SQLite schemas seldom do."""
+    devices = LegacyTable("devices", ("id", "ip", "ssh_credential_id"))
+    credentials = LegacyTable("credentials", ("id", "username", "password"))
+    rules = LegacyTable("SnmpRules", ("deviceId", "community"))
+    found = surveyed(
+        (devices, [{"id": 1, "ip": "10.0.0.1", "ssh_credential_id": 7}]),
+        (credentials, [{"id": 7, "username": "u", "password": "CANARY"}]),
+        (rules, [{"deviceId": 1, "community": "CANARY"}]),
+    )
+
+    assert {(row.table, row.addresses) for row in found.rows} == {
+        ("credentials", (ip_address("10.0.0.1"),)),
+        ("SnmpRules", (ip_address("10.0.0.1"),)),
+    }
 
 
 def test_a_row_that_cannot_be_imported_does_not_stop_the_others() -> None:
