@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import asyncssh
 import pytest
 
-from netwright.model.credential import Community, Kind, Profile, UsmUser
+from netwright.model.credential import Community, Kind, Login, Profile, UsmUser
 from netwright.model.secret import Secret
 from netwright.transport.snmp import ber
 from netwright.transport.snmp.message import Version, read_message
@@ -15,15 +16,18 @@ from tests.integration.command import Netwright, new_project
 from tests.net_snmp import snmpd
 from tests.transport.snmp.rogue import engine_report
 from tests.transport.snmp.udp_agent import UdpAgent
+from tests.transport.ssh.fake_device import FakeDevice, serving
 
 pytestmark = pytest.mark.integration
 REAL, ROGUE = "127.44.2.1", "127.44.2.2"
 ENGINE, OTHER_ENGINE = "80001f8804726f7574657231", "80001f8804726f7574657232"
+NEW_ENGINE = "80001f8804726f7574657233"
 USER = UsmUser("ops", "SHA", Secret("CANARY-auth"), "AES-128", Secret("CANARY-priv"))
 POOL = (
     Profile("ops", Kind.SNMP_V3, USER),
     Profile("ro", Kind.SNMP_V2C, Community(Secret("CANARY-ro"))),
 )
+NETOPS = Profile("netops", Kind.SSH, Login("netops", Secret("S3cure-net")))
 AGENT = [
     f"exactEngineID 0x{ENGINE}",
     "sysName r1",
@@ -117,3 +121,29 @@ def test_a_device_that_a_user_read_is_never_shown_a_community(
         discover(command, REAL, port, code=4)
 
     assert "a community" not in rogue.shown
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+def test_the_host_key_that_is_known_explains_a_reinstalled_agent(
+    command: Netwright, tmp_path: Path
+) -> None:
+    """It proves who it is before it is shown a password; a new host key proves nothing."""
+    command.add_credentials([NETOPS])
+    keys = [asyncssh.generate_private_key("ssh-ed25519") for _ in range(2)]
+    engines = [f"exactEngineID 0x{each}" for each in (ENGINE, OTHER_ENGINE, NEW_ENGINE)]
+    port = ssh = 0
+    ended, devices = [], list[FakeDevice]()
+    for number, (engine, key) in enumerate(zip(engines, (keys[0], *keys), strict=True)):
+        devices.append(FakeDevice())
+        lines = [engine, *AGENT[1:]]
+        with (
+            snmpd(tmp_path / f"r1-{number}", lines, REAL, port) as port,
+            serving(devices[-1], ssh, REAL, server_host_keys=[key]) as ssh,
+        ):
+            options = ("--no-crawl", f"--snmp-port={port}", f"--ssh-port={ssh}", "--json")
+            ended.append(command.run("discover", REAL, *options))
+
+    assert [each.code for each in ended] == [0, 0, 4]
+    assert devices[-1].offered == []
+    conflicts = command.json("devices", "list", "--conflicts")["data"]
+    assert [each["value"] for each in conflicts if each["other"] == REAL] == [NEW_ENGINE]
