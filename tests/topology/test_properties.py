@@ -7,12 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwright.model.evidence import Row
-from netwright.model.interface import LagMember
-from netwright.model.link import LinkKind
+from netwright.model.interface import LagMember, Port
+from netwright.model.link import LinkKind, LinkSource
 from netwright.topology.build import build_topology
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.links import ports_of
+from tests.topology.bridged_evidence import ALL, evidence_of, truth_of
+from tests.topology.bridged_life import live
+from tests.topology.bridged_networks import Plan
 from tests.topology.networks import AT, cdp, device, lldp
+from tests.topology.routed_networks import route
 
 PORTS = ("Gi0/1", "Gi0/2", "Gi0/3")
 NAMES = st.sampled_from(PORTS)
@@ -108,3 +112,83 @@ def test_true_evidence_never_removes_a_true_link(data: st.DataObject, size: int)
 
     truth = {tuple(sorted((f"sw{n}", name) for n, name in pair)) for pair in cables}
     assert built(known) <= built(more) <= truth
+
+
+SMALL = Plan(switches=9, hosts=3, spare=2, unmanaged=0.15, vlans=2)
+SOURCES = st.frozensets(st.sampled_from(sorted(ALL)))
+L3_SOURCES = [LinkSource.SUBNET, LinkSource.ARP, LinkSource.OSPF, LinkSource.BGP]
+SEEDS = st.integers(0, 1 << 16)
+
+
+def everything(seed: int) -> list[DeviceEvidence]:
+    """Return switches that tell of FDB, STP, LACP and LLDP, and routers that tell of layer 3."""
+    switched = evidence_of(live(Random(seed), SMALL))  # noqa: S311 - repeatable
+    routed = route(Random(seed), routers=8, providers=2)  # noqa: S311
+    return [*switched, *routed.evidence(L3_SOURCES)]
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_no_row_of_any_source_has_an_order(seed: int, random: Random) -> None:
+    """Tables are sets: databases, trees, aggregates, caches and sessions too."""
+    evidence = everything(seed)
+    shuffled = [
+        replace(
+            one,
+            interfaces=random.sample(one.interfaces, len(one.interfaces)),
+            addresses=random.sample(one.addresses, len(one.addresses)),
+            neighbors=random.sample(one.neighbors, len(one.neighbors)),
+            lags=random.sample(one.lags, len(one.lags)),
+            stp=random.sample(one.stp, len(one.stp)),
+            fdb=random.sample(one.fdb, len(one.fdb)),
+            arp=random.sample(one.arp, len(one.arp)),
+            adjacencies=random.sample(one.adjacencies, len(one.adjacencies)),
+        )
+        for one in random.sample(evidence, len(evidence))
+    ]
+
+    assert build_topology(shuffled, AT) == build_topology(evidence, AT)
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS)
+def test_the_same_evidence_gives_the_same_topology_and_each_link_once(seed: int) -> None:
+    """Rebuilt tomorrow from what was stored, the map is the one that was seen today."""
+    topology = build_topology(everything(seed), AT)
+    ends = [(link.a, link.b, link.layer) for link in topology.links]
+
+    assert build_topology(everything(seed), AT) == topology
+    assert len(set(ends)) == len(ends)
+    assert all(link.a < link.b for link in topology.links)
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS, SOURCES, SOURCES)
+def test_no_further_source_removes_a_true_link(
+    seed: int, known: frozenset[LinkSource], more: frozenset[LinkSource]
+) -> None:
+    """A switch whose spanning tree or LLDP becomes readable only confirms what its FDB told."""
+    network = live(Random(seed), SMALL)  # noqa: S311 - repeatable
+    truth = truth_of(network)
+
+    def found(sources: frozenset[LinkSource]) -> frozenset[frozenset[Port]]:
+        links = build_topology(evidence_of(network, sources), AT).links
+        return truth.found(link for link in links if link.layer != 3)
+
+    assert found(known) <= found(known | more)
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS, st.sets(st.sampled_from(L3_SOURCES)), st.sets(st.sampled_from(L3_SOURCES)))
+def test_no_further_source_of_layer_3_removes_a_true_adjacency(
+    seed: int, known: set[LinkSource], more: set[LinkSource]
+) -> None:
+    """A cache that has the other's MAC proves, one that has a stranger's denies what was false."""
+    network = route(Random(seed), routers=8, providers=2)  # noqa: S311 - repeatable
+
+    def found(sources: set[LinkSource]) -> set[int]:
+        links = build_topology(network.evidence(sources), AT).links
+        verdicts = network.found(link for link in links if link.layer != 2)
+        return {number for number, is_found in enumerate(verdicts) if is_found}
+
+    assert found(known) <= found(known | more)
