@@ -12,6 +12,7 @@ from netwright.topology.centrality import Graph, islands
 from netwright.topology.core import Places
 
 _RING = 2  # neighbors on a ring, and fewest places beside where it is closed
+_TRIANGLE = 3
 _LEAVES = 3
 _MOST = 0.75  # of the spines that a leaf knows; some links may be unknown
 _ROUTED = 0.5  # of the leaves of two spines; else they are a core over access switches
@@ -57,7 +58,8 @@ def _rings(places: Places) -> Iterator[list[str]]:
     }
     for chain in islands(slim):
         ring = _closed(_in_order(slim, chain), meshed)
-        if len(ring) > _RING:
+        # Two gateways and what hangs on both are three in a circle, too.
+        if len(ring) > _TRIANGLE or (ring and sum(map(places.routes, ring)) <= 1):
             yield ring
 
 

@@ -30,6 +30,16 @@ def test_ring_is_told_in_its_order_with_where_it_is_closed() -> None:
     assert (*ring.nodes[at:], *ring.nodes[:at]) in {("gw", "a", "b", "c"), ("gw", "c", "b", "a")}
 
 
+def test_three_are_a_ring_unless_two_are_its_gateways() -> None:
+    """A switch on two linked routers is dual-homed."""
+    network = chain(["gw", "a", "b", "gw"])
+    network.add("gw", *ROUTING)
+    assert len(shapes(network, ShapeKind.RING)) == 1
+
+    network.add("a", *ROUTING)
+    assert shapes(network, ShapeKind.RING) == []
+
+
 def test_switches_on_both_of_a_pair_are_no_ring() -> None:
     """Dual homing closes loops too, but nobody walks around them."""
     assert shapes(campus(3, 6), ShapeKind.RING) == []
