@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from netwright.mibs import (
+    arista_vrf_mib,
     bridge_mib,
     cisco_vrf_mib,
     entity_mib,
@@ -103,7 +104,9 @@ def observe(walks: Walks, contexts: Mapping[int, Walks] | None = None) -> dict[T
 
 
 def _vrfs(walks: Walks) -> dict[int | None, str]:
-    told = cisco_vrf_mib.vrf_of_interfaces(walks) | mpls_l3vpn_std_mib.vrf_of_interfaces(walks)
+    told: dict[int, str] = {}
+    for mib in (cisco_vrf_mib, arista_vrf_mib, mpls_l3vpn_std_mib):
+        told |= mib.vrf_of_interfaces(walks)
     return {if_index: vrf for if_index, vrf in told.items() if vrf.casefold() not in GLOBAL}
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from netwright.mibs import (
+    arista_vrf_mib,
     bgp4_mib,
     bgp4_v2_mibs,
     bridge_mib,
@@ -25,6 +26,7 @@ from netwright.model.evidence import Table
 from netwright.model.snmp import Oid
 
 CISCO: Oid = (1, 3, 6, 1, 4, 1, 9)
+_ARISTA: Oid = (1, 3, 6, 1, 4, 1, 30065)
 _JUNIPER: Oid = (1, 3, 6, 1, 4, 1, 2636)
 
 
@@ -66,6 +68,13 @@ _ADDRESSES = (
         cisco_vrf_mib.VRF_INTERFACE_TABLE.roots,
         cisco_vrf_mib.VRF_TABLE.roots,
         lambda walks: is_of(walks, [CISCO]) and not mpls_l3vpn_std_mib.has_vrfs(walks),
+    ),
+    Source(
+        Table.ADDRESSES,
+        lambda *_: (),
+        arista_vrf_mib.VRF_IF_TABLE.roots,
+        (),
+        partial(is_of, vendors=(_ARISTA,)),
     ),
 )
 _ARP = (

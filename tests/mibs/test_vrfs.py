@@ -1,4 +1,4 @@
-"""Which address and which route is in which VRF: mpls_l3vpn_std_mib and cisco_vrf_mib."""
+"""Which address and which route is in which VRF: mpls_l3vpn_std_mib and the vendors' own."""
 
 from ipaddress import ip_address, ip_network
 
@@ -51,6 +51,16 @@ def test_cisco_tells_vrfs_without_mpls_in_its_own_mib() -> None:
     }
 
     assert told(Table.ADDRESSES, ADDRESSES | vrfs) == IN_RED
+
+
+def test_arista_tells_the_vrf_of_every_interface() -> None:
+    """EOS has no L3VPN MIB."""
+    vrfs: Cells = {
+        "1.3.6.1.4.1.30065.3.18.1.2.1.1.1": b"RED",
+        "1.3.6.1.4.1.30065.3.18.1.2.1.1.2": b"default",
+    }
+
+    assert told(Table.ADDRESSES, ADDRESSES | vrfs, "30065.1.3011") == IN_RED
 
 
 def test_the_default_instance_is_no_vrf() -> None:
