@@ -116,7 +116,7 @@ def _egress(trip: Trip, place: Place) -> Walk | Egress:
         trip.warnings.append(f"{device} learned {mac} on several ports: {', '.join(learned)}")
     vid = "" if place.vid is None else f"vid {place.vid} "
     proof = trip.index.proof(device, Table.FDB, f"{vid}{learned[0]} learned {mac}")
-    out = Port(device, learned[0])
+    out = trip.index.wiring.carrier(Port(device, learned[0]))
     trip.add_hop(place, out, proof, TOLD)
     return Egress(out, place.vid, place.confidence)
 

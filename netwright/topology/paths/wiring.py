@@ -45,8 +45,24 @@ class Wiring:
                 self._add(link)
 
     def at(self, port: Port) -> list[Wire]:
-        """Return the wires at a port, or at the aggregate that it is a member of."""
-        return self._at.get(port) or self._at.get(self._lags.top(port), [])
+        """Return the wires at a port, or at the aggregate that it is a member of, or its others."""
+        return self._at.get(port) or self._at.get(self._lags.top(port)) or self._beside(port)
+
+    def _beside(self, port: Port) -> list[Wire]:
+        """Return the wires at other members of a port's aggregate, of which one may be left."""
+        one = self._network.devices.get(port.device)
+        rows = one.lags if one else ()
+        lags = {row.lag for row in rows if row.if_name == port.if_name and row.lag}
+        others = [Port(port.device, row.if_name) for row in rows if row.lag in lags]
+        return [wire for other in others for wire in self._at.get(other, ())]
+
+    def carrier(self, port: Port) -> Port:
+        """Return the port that frames leave by: the aggregate, or what is left of it, for a member.
+
+        Some bridges name an aggregate by its first member, even while that is down.
+        """
+        nears = {wire.near for wire in self.at(port)}
+        return nears.pop() if len(nears) == 1 else port
 
     def of(self, device: str) -> list[Wire]:
         """Return all wires of a device."""

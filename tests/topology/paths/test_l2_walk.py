@@ -106,6 +106,22 @@ def test_an_aggregate_is_one_hop_with_its_members() -> None:
     assert path.hops[2].in_members == ("t1", "t2")
 
 
+def test_a_member_that_a_bridge_names_is_its_aggregate() -> None:
+    """Open vSwitch calls a bond by its first port, also in its forwarding database."""
+    one = device(
+        "s1", Vlan(7, None, ("a1", "po1"), ("a1",)), learned(7, "t1", _STATION),
+        LagMember("t1", "po1"), LagMember("t2", "po1"),
+    )  # fmt: skip
+    two = device("s2", Vlan(7, None, ("a1", "po9"), ("a1",)), learned(7, "a1", _STATION))
+    cables = lag("s1:po1", "s2:po9", "s1:t1=s2:t1", "s1:t2=s2:t2")
+    path = _only(_to_station([_router(), one, two], [link("gw:e1", "s1:a1"), cables]))
+    assert ports(path)[1:3] == ["[s1 a1>po1]", "[s2 po9>a1]"]
+    assert path.hops[1].out_members == ("t1", "t2")
+    left = link("s1:t2", "s2:t2")
+    path = _only(_to_station([_router(), one, two], [link("gw:e1", "s1:a1"), left]))
+    assert ports(path)[1:3] == ["[s1 a1>t2]", "[s2 t2>a1]"]
+
+
 def _ring(*blocked: Row) -> tuple[list[DeviceEvidence], list[Link]]:
     """Return three switches in a ring; only the farthest one has learned the station."""
     one = _switch("s1", trunks=("t1", "t2", "up"))
