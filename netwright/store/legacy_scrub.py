@@ -21,10 +21,15 @@ def scrub_sqlite(connection: Connection) -> None:
 
 
 def scrub_postgres(connection: Connection, tables: Sequence[str]) -> None:
-    """Write tables anew, so that no page of theirs holds a dead row."""
+    """Write tables anew, so that no page of theirs holds a dead row; and the planner's statistics.
+
+    Those hold the most common values of every column. Only a superuser may write that table anew;
+    for others PostgreSQL skips it with a warning, and the next autovacuum frees its dead rows.
+    """
     quote = connection.dialect.identifier_preparer.quote
     for name in tables:
         connection.execute(text(f"VACUUM (FULL, ANALYZE) {quote(name)}"))
+    connection.execute(text("VACUUM (FULL) pg_catalog.pg_statistic"))
 
 
 def search_sqlite(connection: Connection, file: Path, secrets: Collection[Secret]) -> Search:
