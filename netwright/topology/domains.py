@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from netwright.model.interface import Port
-from netwright.topology.broadcasts import Broadcast, Tables, parted
+from netwright.topology.broadcasts import Broadcast
 from netwright.topology.claims import Network
 from netwright.topology.derived import Change, Derived
-from netwright.topology.fdb_tables import JOINT, Macs, learned, station_ports
+from netwright.topology.fdb_tables import JOINT, Macs, Tables, learned, station_ports
 from netwright.topology.index import own_keys
 from netwright.topology.lags import Lags
+from netwright.topology.parts import parted
 
 _Vid = int | None
 _Learned = Mapping[_Vid, Mapping[Port, Macs]]
@@ -35,7 +36,6 @@ class _Own:
         return stations | (self.macs ^ other.macs) | (self.chassis ^ other.chassis)
 
 
-_SPARE = 1.5  # times the MACs there were: more are collected anew
 _NOTHING = _Own(frozenset(), frozenset(), frozenset())
 
 
@@ -44,8 +44,7 @@ class _Domain:
     """Bridges that share stations in one VLAN, every MAC seen among them, and their orientation."""
 
     tables: Tables
-    macs: Macs  # and some that were seen before
-    exact: int  # so many there were when they were last collected
+    macs: tuple[Macs, ...]  # those that were collected last, and what has come since
     broadcast: Broadcast | None  # one bridge alone has none
 
 
@@ -108,7 +107,10 @@ class Domains:
         stale = {
             one
             for one in self._domains[vid]
-            if not (changed.keys().isdisjoint(one.tables) and one.macs.isdisjoint(seen))
+            if not (
+                changed.keys().isdisjoint(one.tables)
+                and all(macs.isdisjoint(seen) for macs in one.macs)
+            )
         }
         self._domains[vid] -= stale
         return stale
@@ -129,29 +131,34 @@ class Domains:
         return new
 
     def _domain(self, vid: _Vid, tables: Tables, before: _Domain | None) -> _Domain:
-        macs, exact = self._seen(tables, before)
+        macs = self._seen(tables, before)
         if len(tables) == 1 or (vid == JOINT and self._has_one_vlan(tables)):
-            return _Domain(tables, macs, exact, None)
-        ports = {mac: self._stations[mac] for mac in macs & self._stations.keys()}
+            return _Domain(tables, macs, None)
+        last = before.broadcast if before else None
+        known = frozenset[int]().union(*(one & self._stations.keys() for one in macs))
+        ports = {mac: self._stations[mac] for mac in known}
         others = {mac: next(iter(at)) for mac, at in ports.items() if len(at) == 1}
-        domain = Broadcast(self._network, vid, tables, others)
+        domain = Broadcast(self._network, vid, tables, others, last)
         if vid != JOINT:
             domain.oriented()
-        return _Domain(tables, macs, exact, domain)
+        return _Domain(tables, macs, domain)
 
-    def _seen(self, tables: Tables, before: _Domain | None) -> tuple[Macs, int]:
-        """Return all MACs of a domain: those of before and what is new, unless few are left."""
+    def _seen(self, tables: Tables, before: _Domain | None) -> tuple[Macs, ...]:
+        """Return all MACs of a domain: those of before and what is new, as long as that is less."""
         known = before.tables if before else {}
         new = [device for device, ports in tables.items() if known.get(device) is not ports]
         own = (self._network.own_macs(device) for device in tables)
         told = frozenset[int]().union(*own, *(_macs(tables[device]) for device in new))
-        if before and len(before.macs | told) <= _SPARE * before.exact:
-            return before.macs | told, before.exact
-        macs = told.union(*map(_macs, tables.values()))
-        return macs, len(macs)
+        if before and sum(map(len, before.macs[1:])) + len(told) <= len(before.macs[0]):
+            return (*before.macs, told)
+        return (told.union(*map(_macs, tables.values())),)
 
     def _has_one_vlan(self, devices: Iterable[str]) -> bool:
         return len({vid for name in devices for vid in self._learned[name]} - {JOINT}) == 1
+
+
+def _size(domain: _Domain) -> int:
+    return sum(map(len, domain.macs))
 
 
 def _by_vid(changes: Iterable[Change[str, _Learned]]) -> Mapping[_Vid, Tables]:

@@ -16,6 +16,7 @@ from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.names import canonical, is_virtual
 
 Macs = frozenset[int]
+Tables = Mapping[str, Mapping[Port, Macs]]  # by bridge
 JOINT = -1  # in the place of a VLAN: all of them
 
 # What an overlay or a stack's inner link has learned was not learned on a cable.
