@@ -208,3 +208,55 @@ def test_databases_that_make_no_sense_break_nothing(tables: list[list[FdbEntry]]
         port for link in topology.links if link.kind is LinkKind.P2P for port in (link.a, link.b)
     ]
     assert len(set(cabled)) == len(cabled)
+
+
+def chain(up_vid: int, down_vid: int) -> list[DeviceEvidence]:
+    """Return a router and three switches in a row; frames go and come in two VLANs."""
+    router = replace(
+        device(9, ports=["lan"]), interfaces=(Interface(1, "lan", phys_address=mac(9)),)
+    )
+    switches = []
+    for at in (1, 2, 3):
+        hosts = [
+            FdbEntry(
+                up_vid, f"e{host}" if behind == at else "down", MacAddress(256 * behind + host)
+            )
+            for host in range(4)
+            for behind in range(at, 4)
+        ]
+        switches.append(device(at, FdbEntry(down_vid, "up", mac(9)), *hosts))
+    return [router, *switches]
+
+
+@pytest.mark.parametrize(("up_vid", "down_vid"), [(10, 10), (10, 20)])
+def test_asymmetric_vlans_are_one_tree(up_vid: int, down_vid: int) -> None:
+    """Private VLANs: a host is learned in its own VLAN, its gateway in another."""
+    links = build_topology(chain(up_vid, down_vid), AT).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "down"), port(2, "up")),
+        (port(1, "up"), port(9, "lan")),
+        (port(2, "down"), port(3, "up")),
+    ]
+
+
+def test_islands_behind_routing_switches_are_found_each_from_its_own_gateway() -> None:
+    """No station of one VLAN is seen in the other; the switches that route are in both."""
+    rows: dict[int, list[FdbEntry]] = {
+        1: [FdbEntry(99, "transit", mac(2))],
+        2: [FdbEntry(99, "transit", mac(1))],
+    }
+    for gateway, below, vid in ((1, 3, 10), (2, 4, 20)):
+        hosts = [FdbEntry(vid, "down", MacAddress(0x1000 * vid + n)) for n in range(5)]
+        rows[gateway] += hosts
+        rows[below] = [
+            FdbEntry(vid, "up", mac(gateway)),
+            *(one._replace(if_name=f"e{n}") for n, one in enumerate(hosts)),
+        ]
+    links = build_topology([device(number, *found) for number, found in rows.items()], AT).links
+
+    assert [(link.a, link.b) for link in links] == [
+        (port(1, "down"), port(3, "up")),
+        (port(1, "transit"), port(2, "transit")),
+        (port(2, "down"), port(4, "up")),
+    ]
