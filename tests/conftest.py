@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 import logging
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,13 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("third-party ground truth (../shared/data) is not beside the checkout")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hears_interrupts() -> None:
+    """A shell starts its background jobs deaf to Ctrl-C, and children inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
