@@ -94,7 +94,7 @@ def _oriented(network: Network, sight: Sight, others: Mapping[int, Port]) -> Map
     bridges: dict[str, Bridge] = {}
     blind: list[str] = []
     for device, ports in tables.items():
-        seeing = [port for port, macs in ports.items() if macs & anchors]
+        seeing = [port for port, macs in ports.items() if not anchors.isdisjoint(macs)]
         root_port = max(seeing, key=lambda port: (len(ports[port]), port), default=None)
         if root_port or own[device] & anchors:
             bridges[device] = Bridge(device, own[device], ports, root_port)

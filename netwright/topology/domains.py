@@ -6,7 +6,7 @@ which a MAC is seen that was or is its.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from netwright.model.interface import Port
@@ -135,8 +135,7 @@ class Domains:
         if len(tables) == 1 or (vid == JOINT and self._has_one_vlan(tables)):
             return _Domain(tables, macs, None)
         last = before.broadcast if before else None
-        known = frozenset[int]().union(*(one & self._stations.keys() for one in macs))
-        ports = {mac: self._stations[mac] for mac in known}
+        ports = {mac: self._stations[mac] for one in macs for mac in _both(one, self._stations)}
         others = {mac: next(iter(at)) for mac, at in ports.items() if len(at) == 1}
         domain = Broadcast(self._network, vid, tables, others, last)
         if vid != JOINT:
@@ -155,6 +154,12 @@ class Domains:
 
     def _has_one_vlan(self, devices: Iterable[str]) -> bool:
         return len({vid for name in devices for vid in self._learned[name]} - {JOINT}) == 1
+
+
+def _both(macs: Collection[int], others: Collection[int]) -> Iterator[int]:
+    """Yield what is in both; of two collections the smaller one is gone through."""
+    few, many = sorted((macs, others), key=len)
+    return filter(many.__contains__, few)
 
 
 def _size(domain: _Domain) -> int:
