@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 
 from nornir.core import Nornir
 from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
 from nornir.core.task import Result, Task
 from nornir.plugins.runners import ThreadedRunner
 
+from netwright.discovery.engine_ledger import EngineLedger
 from netwright.errors import DeviceError
 from netwright.logs import carry_context, log_context
 from netwright.mibs.port_status import instances, port_statuses
@@ -17,6 +17,7 @@ from netwright.mibs.walks import instances as walks_of
 from netwright.model.credential import Kind
 from netwright.project import Project
 from netwright.runs.clock import utc_now
+from netwright.runs.credentials import engines_of, objection_of
 from netwright.runs.status import PollTarget, StatusRequest, answering, plan_poll
 from netwright.runs.status_report import PortStatuses, StatusReport, note_poll
 from netwright.store.database import Store
@@ -32,9 +33,15 @@ BUDGET_S = 10.0
 logger = logging.getLogger(__name__)
 
 
-def read_ports(task: Task, engine: SnmpEngine, turns: Mapping[int, Turns]) -> Result:
+Targets = Mapping[str, PollTarget]
+"""By device; beside Nornir's hosts, for a target knows its credential."""
+
+
+def read_ports(
+    task: Task, engine: SnmpEngine, targets: Targets, turns: Mapping[int, Turns]
+) -> Result:
     """Ask a device about its watched ports; the result is their status, None after a silence."""
-    target: PollTarget = task.host["target"]
+    target = targets[task.host.name]
     with turns[target.scope.max_per_prefix].of(target.address), log_context(device=target.device):
         return Result(host=task.host, result=_ask(engine, target))
 
@@ -59,13 +66,18 @@ def _ask(engine: SnmpEngine, target: PollTarget) -> PortStatuses | None:
     return dict(port_statuses(walks, target.ports))
 
 
-@dataclass(frozen=True, slots=True)
 class Poller:
     """Polls as often as it is asked to; what it knows of SNMPv3 engines is kept meanwhile."""
 
-    project: Project
-    store: Store
-    engine: SnmpEngine
+    def __init__(self, project: Project, store: Store) -> None:
+        self._project = project
+        self._store = store
+        self._known = EngineLedger()
+        self._engine = SnmpEngine(self._object_to)
+
+    def close(self) -> None:
+        """End the conversations."""
+        self._engine.close()
 
     def poll(self, request: StatusRequest) -> StatusReport:
         """Ask once, and keep what was said.
@@ -75,25 +87,33 @@ class Poller:
             VaultError: the vault cannot be opened.
             StoreError: the database refused.
         """
-        plan = plan_poll(self.project, self.store, request)
-        rate = self.project.settings.discovery.packets_per_s
+        plan = plan_poll(self._project, self._store, request)
+        self._known = engines_of(self._project, self._store, request.tenant)
+        rate = self._project.settings.discovery.packets_per_s
         at = utc_now()
         found = answering(plan.targets, rate)
         told: dict[str, PortStatuses | None] = {
             target.device: {} if target.address in found else None for target in plan.targets
         }
         told |= self._read([t for t in plan.targets if t.address in found or _is_mute(t)])
-        return note_poll(self.store, request.tenant, plan, told, at)
+        return note_poll(self._store, request.tenant, plan, told, at)
+
+    def _object_to(self, address: str, engine_id: bytes) -> str | None:
+        """Say why a device is shown nothing, by what was known when this poll began."""
+        return objection_of(self._known)(address, engine_id)
 
     def _read(self, wanted: Sequence[PollTarget]) -> dict[str, PortStatuses]:
         """Return the ports of the devices that tell of them."""
         targets = [target for target in wanted if target.profile and target.ports]
         if not targets:
             return {}
-        threads = min(self.project.settings.discovery.threads, len(targets))
+        threads = min(self._project.settings.discovery.threads, len(targets))
         turns = {most: Turns(most) for most in {target.scope.max_per_prefix for target in targets}}
+        by_device = {target.device: target for target in targets}
         nornir = Nornir(_inventory(targets), runner=ThreadedRunner(num_workers=threads))
-        told = nornir.run(task=carry_context(read_ports), engine=self.engine, turns=turns)
+        told = nornir.run(
+            task=carry_context(read_ports), engine=self._engine, targets=by_device, turns=turns
+        )
         for name, each in told.items():
             if each.failed:
                 logger.error("status poll broke", exc_info=each.exception, extra={"device": name})
@@ -107,12 +127,7 @@ def _is_mute(target: PollTarget) -> bool:
 
 def _inventory(targets: Sequence[PollTarget]) -> Inventory:
     hosts = {
-        target.device: Host(
-            name=target.device,
-            hostname=str(target.address),
-            data={"target": target},
-            defaults=Defaults(),
-        )
+        target.device: Host(name=target.device, hostname=str(target.address), defaults=Defaults())
         for target in targets
     }
     return Inventory(Hosts(hosts), Groups(), Defaults())
@@ -121,8 +136,11 @@ def _inventory(targets: Sequence[PollTarget]) -> Inventory:
 @contextmanager
 def open_poller(project: Project) -> Iterator[Poller]:
     """Open what polls need; at the end all of it is closed."""
-    with closing(open_current(project.database_url)) as store, SnmpEngine() as engine:
-        yield Poller(project, store, engine)
+    with (
+        closing(open_current(project.database_url)) as store,
+        closing(Poller(project, store)) as poller,
+    ):
+        yield poller
 
 
 def poll_status(project: Project, request: StatusRequest) -> StatusReport:

@@ -44,9 +44,11 @@ class Rogue:
         self._engine_id = bytes.fromhex(engine_id)
         self._is_silent = silent_to_users
         self.shown: set[str] = set()
+        self.asked = 0
 
     def respond(self, data: bytes) -> Iterable[bytes]:
         """Say to be the engine."""
+        self.asked += 1
         try:
             message = read_message(data)
         except ber.DecodeError:
@@ -121,6 +123,23 @@ def test_a_device_that_a_user_read_is_never_shown_a_community(
         discover(command, REAL, port, code=4)
 
     assert "a community" not in rogue.shown
+
+
+def test_a_status_poll_shows_an_engine_that_nobody_explained_nothing(
+    command: Netwright, tmp_path: Path
+) -> None:
+    """It asks every minute, and would tell whoever has taken the address over by then."""
+    (command.project / "inventory" / "links.yaml").write_text("links:\n- ['r1:lo', 'r2:lo']\n")
+    with snmpd(tmp_path / "r1", AGENT, REAL) as port:
+        discover(command, REAL, port)
+        polled = command.json("status", "poll")
+        assert (polled["answered"], polled["ports"]) == (1, 1)
+
+    rogue = Rogue(OTHER_ENGINE)
+    with UdpAgent(rogue.respond, REAL, port=port):
+        polled = command.json("status", "poll")
+
+    assert (rogue.asked > 0, rogue.shown, polled["ports"]) == (True, set(), 0)
 
 
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
