@@ -7,6 +7,7 @@ next hops; each is a branch. What policy routing, NAT and leaks between VRFs do 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from netwright.errors import UsageError
 from netwright.model.credential import Address
 from netwright.model.evidence import Table
 from netwright.model.forwarding import Route
@@ -33,9 +34,12 @@ def trace(index: PathIndex, src: str, dst: str, *, vrf: str | None = None) -> Pa
     """Return every equal-cost way from one end to the other.
 
     Raises:
-        UsageError: nothing bears the name of an end.
+        UsageError: nothing bears the name of an end, or the ends are of different IP versions.
     """
     source, destination = locate(index, src, vrf), locate(index, dst, vrf)
+    if len({end.address.version for end in (source, destination) if end.address}) > 1:
+        told = f"{source.address} and {destination.address} are of different IP versions"
+        raise UsageError(told, "give both ends as addresses of one version")
     warnings = dict.fromkeys((*source.warnings, *destination.warnings))
     begun = departures(index, source, destination)
     if isinstance(begun, str) and source.address and not source.gateways:

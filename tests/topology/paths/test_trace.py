@@ -86,6 +86,12 @@ def test_a_name_that_nothing_bears_is_the_users_mistake() -> None:
         trace(index(*office()), "r1", "r9")
 
 
+def test_ends_of_different_ip_versions_are_the_users_mistake() -> None:
+    """No packet goes from an IPv4 address to an IPv6 one; "no route" would mislead."""
+    with pytest.raises(UsageError, match="different IP versions"):
+        trace(index(*office()), "10.0.10.11", "2001:db8::2")
+
+
 def test_a_router_without_route_is_a_black_hole() -> None:
     """The packet is lost there, and the answer names the router."""
     (r1, r2, sw1), links = office()
