@@ -11,6 +11,8 @@ from netwright.cli.invocation import Form, Invocation
 
 Row = Mapping[str, Any]
 
+FEW = 6  # items of a list in a cell on a terminal
+
 
 def show(told: Invocation, document: Mapping[str, Any], text: Callable[[], str]) -> None:
     """Write one document: as JSON, or as the text a person reads."""
@@ -55,8 +57,8 @@ def note(text: str) -> None:
 
 def table(rows: Sequence[Row], columns: Sequence[str], *, color: bool | None = None) -> str:
     """Return a table on a terminal, tab-separated lines elsewhere."""
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
     if not sys.stdout.isatty():
+        cells = [[_cell(row.get(column)) for column in columns] for row in rows]
         return "".join("\t".join(line) + "\n" for line in (list(columns), *cells))
     from rich import box
     from rich.console import Console
@@ -64,12 +66,19 @@ def table(rows: Sequence[Row], columns: Sequence[str], *, color: bool | None = N
     from rich.table import Table
 
     drawn = Table(*columns, box=box.SIMPLE_HEAD, header_style="bold")
-    for line in cells:
-        drawn.add_row(*map(escape, line))
+    for row in rows:
+        drawn.add_row(*(escape(_cell(_few(row.get(column)))) for column in columns))
     console = Console(no_color=None if color is None else not color)
     with console.capture() as capture:
         console.print(drawn)
     return capture.get()
+
+
+def _few(value: object) -> object:
+    """Cut a list that would push everything else off the screen."""
+    if isinstance(value, (list, tuple)) and len(value) > FEW:
+        return [*value[:FEW], f"and {len(value) - FEW} more"]
+    return value
 
 
 def _cell(value: object) -> str:
