@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,28 @@ from tests.lab.sshd_log import failed_passwords
 from tests.lab.watch import watched
 
 
-@pytest.fixture(scope="session")
-def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLab]:
-    """The campus, converged."""
+@contextmanager
+def _campus(factory: pytest.TempPathFactory) -> Iterator[RunningLab]:
     if reason := missing():
         pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("nwlab")
+    folder = factory.mktemp("nwlab")
     for parent in (folder, *folder.parents[:2]):
         parent.chmod(0o755)  # daemons give up root, and read their files after it
     with running(CAMPUS, folder) as campus:
+        yield campus
+
+
+@pytest.fixture(scope="session")
+def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLab]:
+    """The campus, converged."""
+    with _campus(tmp_path_factory) as campus:
+        yield campus
+
+
+@pytest.fixture
+def own_net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLab]:
+    """A campus of the test's own: one that was rewired is never quite what it was."""
+    with _campus(tmp_path_factory) as campus:
         yield campus
 
 

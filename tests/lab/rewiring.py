@@ -1,8 +1,6 @@
 """Move a cable of a running lab: unplug one of its ends and plug it in elsewhere."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from tests.lab.container import READY_S, RunningLab
@@ -12,18 +10,11 @@ from tests.lab.topology import End
 _POLL_S = 0.2
 
 
-@contextmanager
-def moved(net: RunningLab, end: End, to: End) -> Iterator[RunningLab]:
-    """Plug the cable at a port into another for the duration of the block.
-
-    Yielded is the lab as it is then, its neighbors heard.
-    """
+def moved(net: RunningLab, end: End, to: End) -> RunningLab:
+    """Plug the cable at a port into another; return the lab as it is then, its neighbors heard."""
     after = replace(net, lab=net.lab.moved(end, to))
     _replug(net, after, end, to)
-    try:
-        yield after
-    finally:
-        _replug(after, net, to, end)
+    return after
 
 
 def _replug(before: RunningLab, after: RunningLab, end: End, to: End) -> None:
