@@ -57,7 +57,11 @@ def test_deployments_name_flows_that_an_installed_netwright_has(project: Project
     """The project holds data only; the flows come with the package."""
     deployments = yaml.safe_load((project.root / "prefect.yaml").read_text())["deployments"]
 
-    assert [each["entrypoint"] for each in deployments] == ["flows.discovery.discovery"]
+    assert [each["entrypoint"] for each in deployments] == [
+        "flows.discovery.discovery",
+        "flows.status.status",
+        "flows.retention.retention",
+    ]
 
 
 def test_a_directory_that_holds_something_is_refused(project: Project) -> None:
