@@ -115,7 +115,7 @@ class Rotation:
         with self.store.write() as session:
             settle_killed(session, self.request.tenant, KIND, self.old.name, utc_now())
         asked = {"profile": self.old.name}
-        self._run_id = run_id = begin_run(self.store, self.request.tenant, KIND, asked)
+        self._run_id = run_id = begin_run(self.store, self.request.tenant, KIND, asked).id
         now = utc_now()
         with self.store.write() as session:
             record = self._journal or RotationRecord(

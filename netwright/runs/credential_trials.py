@@ -77,7 +77,7 @@ def try_profiles(project: Project, store: Store, request: TrialRequest) -> list[
         names = {each.mgmt_address: each.name for each in list_devices(session, request.tenant)}
         memory = load_memory(session, request.tenant)
     scope = _scope(project, request, names)
-    run_id = begin_run(store, request.tenant, KIND, {"profiles": list(request.profiles)})
+    run_id = begin_run(store, request.tenant, KIND, {"profiles": list(request.profiles)}).id
     budget = StoredBudget(store, request.tenant, run_id, utc_now)
     budget.limits = limits_of(project)
     ssh = SshOptions(

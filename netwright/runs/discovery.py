@@ -20,14 +20,13 @@ from netwright.errors import UsageError
 from netwright.model.alive import Alive
 from netwright.model.credential import Address
 from netwright.project import Project
-from netwright.runs.actor import acting_user
 from netwright.runs.clock import utc_now
 from netwright.runs.request import DiscoveryRequest
-from netwright.runs.run_id import new_run_id
 from netwright.runs.scoping import scope_of
+from netwright.runs.short_run import begin_run
 from netwright.store.credential_attempts import settle_lost_logins
 from netwright.store.database import Store
-from netwright.store.runs import Run, create_run, load_run, update_run
+from netwright.store.runs import load_run, update_run
 from netwright.store.work_queue import (
     NewItem,
     add_items,
@@ -81,22 +80,8 @@ def open_run(project: Project, store: Store, request: DiscoveryRequest) -> Disco
     if request.resume:
         return _resume(project, store, request)
     scope = scope_of(project, request)
-    now = utc_now()
-    run = Run(
-        id=new_run_id(now),
-        tenant=request.tenant,
-        kind=KIND,
-        request=request.model_dump(),
-        state="running",
-        swept=False,
-        started_at=now,
-        finished_at=None,
-        stats={},
-        started_by=acting_user(),
-    )
-    with store.write() as session:
-        create_run(session, run)
-    return DiscoveryRun(project, store, request, scope, run.id, _owner(), now)
+    run = begin_run(store, request.tenant, KIND, request.model_dump(), swept=False)
+    return DiscoveryRun(project, store, request, scope, run.id, _owner(), run.started_at)
 
 
 def _resume(project: Project, store: Store, request: DiscoveryRequest) -> DiscoveryRun:

@@ -1,4 +1,4 @@
-"""Runs that are no discoveries: they stand in the list of runs, so that the audit can say who."""
+"""Begin and end what stands in the list of runs, so that the audit can say who did what."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,10 @@ from netwright.store.database import Store
 from netwright.store.runs import Run, create_run, update_run
 
 
-def begin_run(store: Store, tenant: str, kind: str, request: Mapping[str, object]) -> str:
-    """Store a run that begins now; return its id."""
+def begin_run(
+    store: Store, tenant: str, kind: str, request: Mapping[str, object], *, swept: bool = True
+) -> Run:
+    """Store a run that begins now; one that has addresses to sweep first is not `swept`."""
     now = utc_now()
     run = Run(
         id=new_run_id(now),
@@ -18,7 +20,7 @@ def begin_run(store: Store, tenant: str, kind: str, request: Mapping[str, object
         kind=kind,
         request=request,
         state="running",
-        swept=True,
+        swept=swept,
         started_at=now,
         finished_at=None,
         stats={},
@@ -26,7 +28,7 @@ def begin_run(store: Store, tenant: str, kind: str, request: Mapping[str, object
     )
     with store.write() as session:
         create_run(session, run)
-    return run.id
+    return run
 
 
 def end_run(store: Store, run_id: str) -> None:
