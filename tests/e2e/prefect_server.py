@@ -7,16 +7,19 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 START_S = 120  # the first start makes the database and registers blocks; 2 s when idle and warm
 PYTHON = sys.executable
+BUSY_S = 60
 NETWRIGHT = (PYTHON, "-c", "from netwright.cli import main; main()")
 
 
@@ -35,8 +38,7 @@ class Prefect:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-            text = answer.read()
+        text = _answer(request)
         return json.loads(text) if text else None
 
     def netwright(self, project: Path, *arguments: str) -> str:
@@ -89,6 +91,19 @@ class Prefect:
     def log(self) -> str:
         """Return what the worker and its flow runs printed."""
         return self.worker_log.read_text()
+
+
+def _answer(request: urllib.request.Request) -> bytes:
+    """Ask until the server is not too busy: its database is one file, and it says so with 503."""
+    end = time.monotonic() + BUSY_S
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > end:
+                raise
+        time.sleep(0.5)
 
 
 def wait_until(is_so: Callable[[], bool], timeout_s: float, complaint: Callable[[], str]) -> None:

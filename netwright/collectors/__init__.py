@@ -1,0 +1,1 @@
+"""Long-running receivers: they bind, accept, and write to the spool; nothing is understood here."""

@@ -1,0 +1,1 @@
+"""Pure: what messages mean, which rules they satisfy, which incident they belong to."""

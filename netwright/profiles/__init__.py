@@ -1,0 +1,1 @@
+"""How vendors' messages are understood: the YAML files of `profiles/`, read and checked."""

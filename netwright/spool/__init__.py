@@ -1,0 +1,1 @@
+"""The durable spool between receivers and workers: append-only segments of CRC-framed records."""
