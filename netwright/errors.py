@@ -8,6 +8,7 @@ NetwrightError
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
 │   └── SealBroken              an encrypted value is not what was sealed in its place
+├── LifeCycleError              an action is in no state from which it could do that
 └── DeviceError                 one device; the run goes on with the others
     ├── DeviceUnreachable       no answer (also a TimeoutError)
     ├── AuthenticationFailed    a credential profile was refused
@@ -68,6 +69,12 @@ class SealBroken(StoreError):  # noqa: N818
     """An encrypted value of the database is not what was sealed in its place."""
 
     code = "seal"
+
+
+class LifeCycleError(NetwrightError):
+    """An action is in no state from which it could do that."""
+
+    code = "life_cycle"
 
 
 class DeviceError(NetwrightError):
