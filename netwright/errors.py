@@ -5,6 +5,7 @@ NetwrightError
 ├── RefusedError                a guard rail says no; asking differently may help
 ├── ProjectError                no project directory, or its settings cannot be read
 ├── InventoryError              the inventory cannot be read
+├── ProfileError                a vendor profile cannot be used
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
 │   └── SealBroken              an encrypted value is not what was sealed in its place
@@ -51,6 +52,12 @@ class InventoryError(NetwrightError):
     """The inventory cannot be read."""
 
     code = "inventory"
+
+
+class ProfileError(NetwrightError):
+    """A vendor profile cannot be used."""
+
+    code = "profile"
 
 
 class VaultError(NetwrightError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netwright.errors import InventoryError
-from netwright.inventory.yaml_text import line_of, parse, read
+from netwright.yaml_text import line_of, parse, read
 from netwright.model.device import Tier
 from netwright.model.interface import Port
 from netwright.topology.layout import Position

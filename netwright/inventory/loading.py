@@ -12,7 +12,7 @@ from netwright.errors import InventoryError
 from netwright.inventory.cache import key_of, recall, remember
 from netwright.inventory.entry import Entry, faults
 from netwright.inventory.inventory import Inventory
-from netwright.inventory.yaml_text import line_of, parse, read
+from netwright.yaml_text import line_of, parse, read
 
 _CACHE = "inventory.json"
 _GROUPS, _DEFAULTS = "groups.yaml", "defaults.yaml"

@@ -6,7 +6,7 @@ from pathlib import Path
 from netwright.discovery.scope import Scope
 from netwright.discovery.targets import ReadLines
 from netwright.errors import InventoryError, UsageError
-from netwright.inventory.yaml_text import line_of, parse, read
+from netwright.yaml_text import line_of, parse, read
 
 _FILE = "scopes.yaml"
 

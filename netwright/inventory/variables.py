@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from netwright.errors import InventoryError
-from netwright.inventory.yaml_text import line_of, parse, read
+from netwright.yaml_text import line_of, parse, read
 
 _FILE = "variables.yaml"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netwright.errors import InventoryError
 from netwright.inventory import load_inventory
-from netwright.inventory.yaml_text import parse
+from netwright.yaml_text import parse
 
 HQ = """\
 core-1:
