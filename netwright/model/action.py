@@ -54,6 +54,7 @@ class Verdict:
     guard: str
     allowed: bool
     reason: str
+    approval: bool = False  # allowed, if a person agrees, whatever the mode
 
 
 @dataclass(frozen=True, slots=True)

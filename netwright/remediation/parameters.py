@@ -7,13 +7,13 @@ can be compared with it and that nothing in it means anything to a template, a s
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
 from netwright.errors import RefusedError
 from netwright.model.mac import MacAddress
+from netwright.model.parameter import Parameter, ParameterType
+from netwright.model.parameter import ParameterValue as Value
 
 LONGEST: Final = 128
 """No parameter is longer as text; an IPv6 prefix has 43 characters."""
@@ -24,34 +24,6 @@ _DECIMAL = re.compile(r"[0-9]{1,10}", re.ASCII)
 _DURATION = re.compile(r"([0-9]{1,6})([smhd]?)", re.ASCII)
 _UNIT_S = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _VID_MOST = 4094  # IEEE 802.1Q: 0 and 4095 are reserved
-
-Value = str | int
-
-
-class ParameterType(StrEnum):
-    """What a parameter may be."""
-
-    ADDRESS = "ip_address"
-    PREFIX = "ip_prefix"
-    INTERFACE = "interface"
-    MAC_ADDRESS = "mac_address"
-    VID = "vid"
-    INTEGER = "integer"
-    DURATION = "duration"  # seconds
-    CHOICE = "choice"
-    WORD = "word"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One declared parameter; `least` and `most` bound numbers and the width of prefixes."""
-
-    name: str
-    type: ParameterType
-    least: int | None = None
-    most: int | None = None
-    choices: tuple[str, ...] = ()
-    default: Value | None = None
 
 
 def canonical(declared: Mapping[str, Parameter], given: Mapping[str, Any]) -> dict[str, Value]:

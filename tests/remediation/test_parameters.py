@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netwright.errors import RefusedError
-from netwright.remediation.parameters import Parameter, ParameterType, canonical
+from netwright.model.parameter import Parameter, ParameterType
+from netwright.remediation.parameters import canonical
 
 ADDRESS = Parameter("address", ParameterType.ADDRESS)
 HOSTILE = (

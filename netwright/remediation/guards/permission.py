@@ -1,0 +1,53 @@
+"""Whether anybody may act at all now: kill switches, maintenance, how new the rule is."""
+
+from netwright.model.action import Mode, Verdict
+from netwright.remediation.proposal import KillSwitch, Proposal, World
+
+
+def kill_switch(proposal: Proposal, world: World) -> Verdict:
+    """Refuse what somebody has stopped; asked again right before the act."""
+    for switch in world.switches:
+        if _concerns(switch, proposal):
+            return Verdict("kill_switch", allowed=False, reason=_words(switch))
+    return Verdict("kill_switch", allowed=True, reason="no kill switch is on")
+
+
+def _concerns(switch: KillSwitch, proposal: Proposal) -> bool:
+    is_tenant = switch.tenant in {"", proposal.tenant}
+    return is_tenant and switch.rule in {"", proposal.rule}
+
+
+def _words(switch: KillSwitch) -> str:
+    whom = f"rule {switch.rule}" if switch.rule else switch.tenant and f"tenant {switch.tenant}"
+    why = f": {switch.reason}" if switch.reason else ""
+    return f"the kill switch of {whom or 'everything'} is on, by {switch.by or 'nobody known'}{why}"
+
+
+def maintenance(proposal: Proposal, world: World) -> Verdict:
+    """Refuse to act where people are at work: what we see is what they do."""
+    for window in world.maintenance:
+        if not window.begins <= proposal.at < window.ends:
+            continue
+        is_everywhere = not window.devices and not window.sites
+        if is_everywhere or proposal.device in window.devices or proposal.site in window.sites:
+            reason = (
+                f"maintenance until {window.ends:%Y-%m-%d %H:%M}Z: {window.reason or 'planned'}"
+            )
+            return Verdict("maintenance", allowed=False, reason=reason)
+    return Verdict("maintenance", allowed=True, reason="no maintenance here now")
+
+
+def observation(proposal: Proposal, world: World) -> Verdict:
+    """Let a new rule only watch: its report of what it would have done comes first."""
+    if not proposal.rule:
+        return Verdict("observation", allowed=True, reason="asked for by a person, not by a rule")
+    if proposal.mode is Mode.OBSERVE:
+        return Verdict("observation", allowed=True, reason="the rule observes")
+    since = proposal.rule_since
+    if since is not None and proposal.at - since >= world.observe:
+        return Verdict(
+            "observation", allowed=True, reason=f"the rule is known since {since:%Y-%m-%d}"
+        )
+    days = world.observe.total_seconds() / 86_400
+    reason = f"the rule is newer than {days:g} days: it observes only"
+    return Verdict("observation", allowed=not world.observe, reason=reason)

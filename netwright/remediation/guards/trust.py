@@ -1,0 +1,40 @@
+"""Whether the evidence can be believed: nobody may make us act by writing a datagram."""
+
+from netwright.model.action import Mode, Verdict
+from netwright.remediation.proposal import Proposal, Voice, World
+
+
+def corroboration(proposal: Proposal, world: World) -> Verdict:
+    """Refuse what rests on one voice that anybody could imitate.
+
+    Independent are: another exporter, our own poll, a sender that proved who it is. An approver may
+    decide with less, if the rule says so (`corroborate: 0`); without a person one is always needed.
+    """
+    del world
+    if not proposal.rule:
+        return Verdict("corroboration", allowed=True, reason="asked for by a person")
+    needed = proposal.limits.corroborate
+    if proposal.mode is Mode.AUTO:
+        needed = max(needed, 1)
+    voices = {one.source: one.voice for one in sorted(proposal.witnesses, key=_by_trust)}
+    proven = [one for one, voice in voices.items() if voice in {Voice.AUTHENTICATED, Voice.OWN}]
+    have = len(voices) - 1 + bool(proven)
+    told = ", ".join(f"{one} ({voices[one]})" for one in sorted(voices)) or "nobody"
+    is_enough = bool(voices) and have >= needed
+    reason = f"told by {told}; {max(have, 0)} of {needed} corroborating"
+    return Verdict("corroboration", allowed=is_enough, reason=reason)
+
+
+def _by_trust(witness: tuple[str, Voice]) -> int:
+    """Order so that of one source's voices the most trusted is kept last."""
+    return list(Voice).index(witness[1])
+
+
+def own_doing(proposal: Proposal, world: World) -> Verdict:
+    """Refuse to answer ourselves: our own logins and changes look like somebody's."""
+    for address in sorted(proposal.caused_by):
+        holder = world.addresses.get(address)
+        if holder is not None and holder in world.network.collectors:
+            reason = f"{address} is where we come from ourselves"
+            return Verdict("own_doing", allowed=False, reason=reason)
+    return Verdict("own_doing", allowed=True, reason="not our own doing")
