@@ -9,6 +9,7 @@ NetwrightError
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
 │   └── SealBroken              an encrypted value is not what was sealed in its place
+├── SpoolError                  the spool of received messages cannot be opened
 ├── LifeCycleError              an action is in no state from which it could do that
 └── DeviceError                 one device; the run goes on with the others
     ├── DeviceUnreachable       no answer (also a TimeoutError)
@@ -82,6 +83,12 @@ class LifeCycleError(NetwrightError):
     """An action is in no state from which it could do that."""
 
     code = "life_cycle"
+
+
+class SpoolError(NetwrightError):
+    """The spool of received messages cannot be opened, or is somebody else's."""
+
+    code = "spool"
 
 
 class DeviceError(NetwrightError):

@@ -1,0 +1,198 @@
+"""Write the spool: each message by one write(2), and only then it is accepted.
+
+Killing this process loses nothing that was accepted. Power loss costs what was written since the
+last fdatasync, which a thread of its own does every 50 ms.
+
+A writer never goes on with a segment that another one left: it begins a new one, a leap ahead. So
+a torn end needs no repair, and after a loss of power no position is given to a second message that
+somebody may have read as the first.
+"""
+
+import errno
+import fcntl
+import os
+import threading
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from netwright.errors import SpoolError
+from netwright.model.received import ListenerKind
+from netwright.spool.admission import Admission, Reason
+from netwright.spool.frame import MOST_PAYLOAD, encode
+from netwright.spool.identity import make_identity
+from netwright.spool.segment import end, octets, segment_file, segments
+
+SYNC_S = 0.05
+LOOK_S = 1.0  # between two looks at what is used and free
+SEGMENT_OCTETS = 16 << 20
+LEAP = 1 << 30  # more than can be written between two looks of fdatasync
+KEPT_FREE = 0.05  # of the free disk: the database needs room too
+
+_LOCK = "lock"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class Writer:
+    """The one writer of a spool; its methods may be called from any thread."""
+
+    def __init__(self, folder: Path, most: int, segment_octets: int = SEGMENT_OCTETS) -> None:
+        """Open the spool in a folder for writing, at most so many octets; make it if need be.
+
+        Raises:
+            SpoolError: another process writes it.
+        """
+        identity = make_identity(folder)
+        self.name = identity.name
+        self._seed = identity.seed
+        self._folder, self._most, self._segment_octets = folder, most, segment_octets
+        self._guard = _claim(folder)
+        self._lock = threading.Lock()
+        self._admission = Admission(most)
+        self._retired: list[int] = []
+        self._descriptor = -1
+        self._first = self._written = 0
+        self._begin(end(folder) + LEAP if segments(folder) else 0)
+        self._look()
+        self._ended = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="spool", daemon=True)
+        self._keeper.start()
+
+    def append(  # noqa: PLR0913, PLR0917 - the parts of a message
+        self,
+        at_ns: int,
+        listener: ListenerKind,
+        source: str,
+        port: int,
+        peer: str,
+        payload: bytes,
+    ) -> bool:
+        """Keep a message; tell whether it was accepted. One that was not is counted."""
+        if len(payload) > MOST_PAYLOAD:
+            payload = payload[:MOST_PAYLOAD]
+        frame = encode(self._seed, at_ns, listener, source, port, peer, payload)
+        size = len(frame)
+        with self._lock:
+            if self._used + size > self._pressed_at and self._admission.refusal(
+                self._used, source, payload, size
+            ):
+                return False
+            return self._write(frame, source)
+
+    def shed(self) -> Counter[tuple[str, Reason]]:
+        """Return how many messages of which sender were not kept, and why."""
+        with self._lock:
+            return Counter(self._admission.shed)
+
+    def close(self) -> None:
+        """Sync, and let another one write."""
+        self._ended.set()
+        self._keeper.join()
+        with self._lock:
+            os.close(self._descriptor)
+            os.close(self._guard)
+
+    def __enter__(self) -> Self:
+        """Return it, to be closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Sync, and let another one write."""
+        self.close()
+
+    def _write(self, frame: bytes, source: str) -> bool:
+        if self._written >= self._segment_octets and not self._rotated(source):
+            return False
+        try:
+            written = os.write(self._descriptor, frame)
+        except OSError as error:
+            return self._refused(source, Reason.FULL if error.errno in _NO_ROOM else Reason.BROKEN)
+        if written < len(frame):
+            os.ftruncate(self._descriptor, self._written)
+            return self._refused(source, Reason.FULL)
+        self._written += written
+        self._used += written
+        return True
+
+    def _refused(self, source: str, reason: Reason) -> bool:
+        self._admission.count(source, reason)
+        return False
+
+    def _rotated(self, source: str) -> bool:
+        """Begin the next segment; tell whether there was room for it."""
+        try:
+            self._begin(self._first + self._written)
+        except OSError:
+            return self._refused(source, Reason.FULL)
+        return True
+
+    def _begin(self, first: int) -> None:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(segment_file(self._folder, first), flags, 0o600)
+        if self._descriptor >= 0:
+            self._retired.append(self._descriptor)
+        self._descriptor, self._first, self._written = descriptor, first, 0
+        self._is_new = True
+
+    def _keep(self) -> None:
+        """Bring what is written to the disk, and look at how much room there is."""
+        synced, beats = (0, 0), 0
+        while not self._ended.wait(SYNC_S):
+            synced = self._sync(synced)
+            beats += 1
+            if beats * SYNC_S >= LOOK_S:
+                beats = 0
+                self._look()
+        self._sync(synced)
+
+    def _sync(self, synced: tuple[int, int]) -> tuple[int, int]:
+        with self._lock:
+            retired, self._retired = self._retired, []
+            is_new, self._is_new = self._is_new, False
+            written = self._first, self._written
+            current = self._descriptor
+            descriptor = os.dup(current) if written != synced else -1
+        for each in (*retired, descriptor):
+            if each >= 0:
+                _flush(each)
+        if is_new:
+            _flush(os.open(self._folder, os.O_RDONLY))
+        return written
+
+    def _look(self) -> None:
+        """Measure what is used; less than the bound may be left where the disk is nearly full."""
+        used = octets(self._folder)
+        disk = os.statvfs(self._folder)
+        free = disk.f_bavail * disk.f_frsize
+        with self._lock:
+            self._used = used
+            self._admission.most = min(self._most, used + int(free * (1 - KEPT_FREE)))
+            self._admission.relax(used)
+            self._pressed_at = self._admission.pressed_at
+
+
+def _claim(folder: Path) -> int:
+    """Lock the spool as long as this process lives, and return what holds the lock."""
+    guard = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(guard)
+        raise SpoolError(
+            f"{folder}: another collector writes this spool",
+            "one `netwright collect all --listen ...` hears everything; or stop the other one",
+        ) from error
+    return guard
+
+
+def _flush(descriptor: int) -> None:
+    try:
+        os.fdatasync(descriptor)
+    finally:
+        os.close(descriptor)
