@@ -17,6 +17,7 @@ from netwright.cli import (
     devices,
     discover,
     doctor,
+    events,
     init,
     path,
     record,
@@ -57,6 +58,7 @@ app.add_typer(devices.app, name="devices", epilog=EPILOG)
 app.add_typer(runs.app, name="runs", epilog=EPILOG)
 app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
+app.add_typer(events.app, name="events", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
 
