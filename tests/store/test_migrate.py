@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+import netwright.store.action_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.identity_tables

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import netwright.store.action_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.identity_tables

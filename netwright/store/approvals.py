@@ -1,0 +1,71 @@
+"""What people said of plans, and their stops. Functions take a session and never commit."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netwright.model.action import Approval, Decision
+from netwright.remediation.proposal import KillSwitch
+from netwright.store.action_tables import ApprovalRow, KillSwitchRow, RuleSightRow
+
+
+def note_approval(session: Session, tenant: str, action_id: str, word: Approval) -> None:
+    """Enter a person's word; the same person's second word about the same plan is an error."""
+    session.add(
+        ApprovalRow(
+            tenant=tenant,
+            action_id=action_id,
+            by=word.by,
+            at=word.at,
+            decision=word.decision.value,
+            reason=word.reason,
+            digest=word.digest,
+        )
+    )
+    session.flush()
+
+
+def approvals_of(session: Session, tenant: str, action_id: str) -> tuple[Approval, ...]:
+    """Return what was said of an action's plans, oldest first."""
+    query = select(ApprovalRow).filter_by(tenant=tenant, action_id=action_id)
+    return tuple(
+        Approval(row.by, row.at, Decision(row.decision), row.reason, row.digest)
+        for row in session.scalars(query.order_by(ApprovalRow.id))
+    )
+
+
+def switch_on(session: Session, switch: KillSwitch, at: datetime) -> None:
+    """Stop what a switch names; a second one for the same replaces the first."""
+    switch_off(session, switch.tenant, switch.rule)
+    session.add(
+        KillSwitchRow(
+            tenant=switch.tenant, rule=switch.rule, by=switch.by, at=at, reason=switch.reason
+        )
+    )
+    session.flush()
+
+
+def switch_off(session: Session, tenant: str, rule: str) -> bool:
+    """Take a stop away, and tell whether there was one."""
+    done = session.execute(delete(KillSwitchRow).filter_by(tenant=tenant, rule=rule))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def kill_switches(session: Session, tenant: str) -> list[KillSwitch]:
+    """Return the stops that concern a tenant."""
+    query = select(KillSwitchRow).where(KillSwitchRow.tenant.in_(["", tenant]))
+    return [
+        KillSwitch(row.tenant, row.rule, row.by, row.reason)
+        for row in session.scalars(query.order_by(KillSwitchRow.id))
+    ]
+
+
+def rule_since(session: Session, tenant: str, rule: str, version: str, at: datetime) -> datetime:
+    """Return since when this version of a rule watches; it begins when first asked for."""
+    query = select(RuleSightRow.since).filter_by(tenant=tenant, rule=rule, version=version)
+    since = session.scalar(query)
+    if since is None:
+        session.add(RuleSightRow(tenant=tenant, rule=rule, version=version, since=at))
+        session.flush()
+    return since or at
