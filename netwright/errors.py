@@ -8,7 +8,8 @@ NetwrightError
 ├── ProfileError                a vendor profile cannot be used
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
-│   └── SealBroken              an encrypted value is not what was sealed in its place
+│   ├── SealBroken              an encrypted value is not what was sealed in its place
+│   └── LeaseLost               another worker has taken over; what was prepared is void
 ├── SpoolError                  the spool of received messages cannot be opened
 ├── LifeCycleError              an action is in no state from which it could do that
 └── DeviceError                 one device; the run goes on with the others
@@ -77,6 +78,12 @@ class SealBroken(StoreError):  # noqa: N818
     """An encrypted value of the database is not what was sealed in its place."""
 
     code = "seal"
+
+
+class LeaseLost(StoreError):  # noqa: N818
+    """Another worker has taken over; what this one prepared is void."""
+
+    code = "lease"
 
 
 class LifeCycleError(NetwrightError):

@@ -11,6 +11,7 @@ from sqlalchemy import text
 import netwright.store.action_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
+import netwright.store.event_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.past_tables

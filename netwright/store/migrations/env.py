@@ -5,6 +5,7 @@ from alembic import context
 import netwright.store.action_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
+import netwright.store.event_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.past_tables

@@ -1,0 +1,100 @@
+"""Store events, and list them. Functions take a session and never commit."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.orm import Session
+
+from netwright.model.event import Event
+from netwright.store.bulk import Rows, upsert
+from netwright.store.event_documents import COLUMNS, event_of, microseconds
+from netwright.store.event_tables import EventRow
+
+EVENT = cast("SqlTable", EventRow.__table__)
+
+_KEY = ("spool", "position")
+_VALUES = [EVENT.c[name] for name in COLUMNS]
+_MANY = 2_000  # rows that a reader of many events holds at a time
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are asked for; None is any."""
+
+    device: str | None = None
+    tag: str | None = None
+    source: str | None = None
+    severity: int | None = None
+    """The least severe that is asked for: 7 is every one that has a severity."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ANY = EventFilter()
+
+
+def add_events(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Store rows that COLUMNS names; one that is there already stays as it is."""
+    upsert(session, EVENT, Rows(COLUMNS, rows), key=_KEY, update=False)
+
+
+def list_events(session: Session, tenant: str, wanted: EventFilter, limit: int) -> list[Event]:
+    """Return a tenant's newest events, the newest first."""
+    query = _matching(tenant, wanted).order_by(EVENT.c.received_us.desc(), EVENT.c.id.desc())
+    return [event_of(values) for _, *values in session.execute(query.limit(limit))]
+
+
+def iterate_events(session: Session, tenant: str, wanted: EventFilter) -> Iterator[Event]:
+    """Yield a tenant's events in the order in which they were received, however many."""
+    query = _matching(tenant, wanted).order_by(EVENT.c.received_us, EVENT.c.id)
+    for _, *values in session.execute(query.execution_options(yield_per=_MANY)):
+        yield event_of(values)
+
+
+def find_events(session: Session, tenant: str, ids: Iterable[str]) -> list[Event]:
+    """Return the events of these ids that are still there, in the order of their ids."""
+    places = [_place(id_) for id_ in ids]
+    if not places:
+        return []
+    is_one = or_(
+        *((EVENT.c.spool == spool) & (EVENT.c.position == position) for spool, position in places)
+    )
+    query = _matching(tenant, ANY).where(is_one)
+    found = {event.id: event for event in (event_of(row[1:]) for row in session.execute(query))}
+    return [found[f"{spool}-{at}"] for spool, at in places if f"{spool}-{at}" in found]
+
+
+def newest_id(session: Session) -> int:
+    """Return the number of the row that was stored last, 0 if there is none."""
+    return session.scalar(select(func.max(EVENT.c.id))) or 0
+
+
+def events_after(
+    session: Session, tenant: str, row_id: int, wanted: EventFilter, limit: int
+) -> list[tuple[int, Event]]:
+    """Return events that were stored after a row, as they were stored, with their row numbers."""
+    query = _matching(tenant, wanted).where(EVENT.c.id > row_id).order_by(EVENT.c.id).limit(limit)
+    return [(number, event_of(values)) for number, *values in session.execute(query)]
+
+
+def _matching(tenant: str, wanted: EventFilter) -> Select[Any]:
+    query = select(EVENT.c.id, *_VALUES).where(EVENT.c.tenant == tenant)
+    for name in ("device", "tag", "source"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(EVENT.c[name] == value)
+    if wanted.severity is not None:
+        query = query.where(EVENT.c.severity <= wanted.severity)
+    if wanted.since:
+        query = query.where(EVENT.c.received_us >= microseconds(wanted.since))
+    if wanted.until:
+        query = query.where(EVENT.c.received_us < microseconds(wanted.until))
+    return query
+
+
+def _place(id_: str) -> tuple[str, int]:
+    spool, _, position = id_.rpartition("-")
+    return spool, int(position) if position.isdecimal() else -1
