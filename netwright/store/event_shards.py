@@ -75,16 +75,13 @@ def _make(session: Session, shard: Shard) -> None:
     """Make a shard's row; a new division of the spool begins where the old one is done."""
     if session.scalar(select(_SHARD.c.id).where(*_is(shard))) is not None:
         return
-    done = session.scalar(
-        select(func.min(_SHARD.c.position)).where(
-            _SHARD.c.spool == shard.spool, _SHARD.c.shards != shard.of
-        )
-    )
-    session.execute(
-        delete(_SHARD).where(_SHARD.c.spool == shard.spool, _SHARD.c.shards != shard.of)
-    )
+    others = (_SHARD.c.spool == shard.spool, _SHARD.c.shards != shard.of)
+    ends = select(func.min(_SHARD.c.position), func.max(_SHARD.c.epoch)).where(*others)
+    position, epoch = session.execute(ends).one()  # an id may be given again, an epoch may not
+    session.execute(delete(_SHARD).where(*others))
+    begin = (epoch or 0, position or 0, {})
     rows: list[tuple[Any, ...]] = [
-        (shard.spool, shard.of, number, 0, done or 0, {}) for number in range(shard.of)
+        (shard.spool, shard.of, number, *begin) for number in range(shard.of)
     ]
     upsert(session, _SHARD, Rows(_NEW, rows), key=_NEW[:3], update=False)
 
