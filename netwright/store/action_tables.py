@@ -130,20 +130,3 @@ class RuleSightRow(Base):
     rule: Mapped[str] = mapped_column(String(255))
     version: Mapped[str] = mapped_column(String(64))
     since: Mapped[datetime]
-
-
-class AuditRow(Base):
-    """One entry of a tenant's chain: each digest covers the one before."""
-
-    __tablename__ = "audit"
-    __table_args__ = (UniqueConstraint("tenant", "number"), Index(None, "tenant", "subject"))
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    tenant: Mapped[str] = mapped_column(String(63))
-    number: Mapped[int]
-    at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(String(255))
-    verb: Mapped[str] = mapped_column(String(63))
-    subject: Mapped[str] = mapped_column(String(255))
-    detail: Mapped[str] = mapped_column(Text)  # JSON as it was hashed
-    digest: Mapped[str] = mapped_column(String(64))

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import netwright.store.action_tables
+import netwright.store.audit_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.event_tables

@@ -3,6 +3,7 @@
 from alembic import context
 
 import netwright.store.action_tables
+import netwright.store.audit_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.event_tables

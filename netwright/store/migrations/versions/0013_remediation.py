@@ -1,4 +1,4 @@
-"""remediation."""
+"""remediation, its audit, tokens."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,6 +50,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_action_state_expires_at"), "action", ["state", "expires_at"])
     op.create_index(op.f("ix_action_tenant_begun_at"), "action", ["tenant", "begun_at"])
     op.create_table(
+        "api_token",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("tenant", sa.String(length=63), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("role", sa.String(length=31), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=255), nullable=False),
+        sa.Column("expires_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("used_at", UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("tenant", "name", name=op.f("uq_api_token_tenant_name")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant", sa.String(length=63), nullable=False),
@@ -64,6 +79,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant", "number", name=op.f("uq_audit_tenant_number")),
     )
     op.create_index(op.f("ix_audit_tenant_subject"), "audit", ["tenant", "subject"])
+    op.create_table(
+        "audit_head",
+        sa.Column("tenant", sa.String(length=63), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", name=op.f("pk_audit_head")),
+    )
     op.create_table(
         "kill_switch",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -163,8 +185,10 @@ def downgrade() -> None:
     op.drop_table("action_approval")
     op.drop_table("rule_sight")
     op.drop_table("kill_switch")
+    op.drop_table("audit_head")
     op.drop_index(op.f("ix_audit_tenant_subject"), table_name="audit")
     op.drop_table("audit")
+    op.drop_table("api_token")
     op.drop_index(op.f("ix_action_tenant_begun_at"), table_name="action")
     op.drop_index(op.f("ix_action_state_expires_at"), table_name="action")
     op.drop_table("action")
