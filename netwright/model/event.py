@@ -46,6 +46,7 @@ class Event:
     tenant: str = ""
     spool: str = ""
     position: int = 0
+    part: int = 0  # which one, of those that came in one message: a datagram holds many flows
     received_at: datetime | None = None
     at: datetime | None = None  # when it happened: what the device says, unless its clock is off
     source: str | None = None  # address of the original sender, behind trusted relays too
@@ -57,7 +58,8 @@ class Event:
     @property
     def id(self) -> str:
         """Return what names it for ever: the spool it came through, and its place there."""
-        return f"{self.spool}-{self.position}"
+        place = f"{self.spool}-{self.position}"
+        return f"{place}.{self.part}" if self.part else place
 
     @property
     def valid(self) -> bool:

@@ -13,7 +13,7 @@ import orjson
 from netwright.model.event import Event
 
 COLUMNS = (
-    *("tenant", "spool", "position", "received_us"),
+    *("tenant", "spool", "position", "part", "received_us"),
     *("source", "device", "severity", "class", "tag", "raw", "document"),
 )
 
@@ -46,6 +46,7 @@ def row_of(event: Event) -> tuple[Any, ...]:
         event.tenant,
         event.spool,
         event.position,
+        event.part,
         microseconds(event.received_at or _EPOCH),
         event.source,
         event.device,
@@ -68,7 +69,8 @@ def _told(event: Event, names: Sequence[str]) -> dict[str, Any]:
 
 def event_of(values: Sequence[Any]) -> Event:
     """Return the event of a row whose values COLUMNS names."""
-    tenant, spool, position, received_us, source, device, severity, class_, tag, raw, text = values
+    *columns, severity, class_, tag, raw, text = values
+    tenant, spool, position, part, received_us, source, device = columns
     document = orjson.loads(text)
     document.setdefault("at", document["timestamp"])
     for name in _INSTANTS:
@@ -79,6 +81,7 @@ def event_of(values: Sequence[Any]) -> Event:
         tenant=tenant,
         spool=spool,
         position=position,
+        part=part,
         received_at=instant(received_us),
         source=source,
         device=device,

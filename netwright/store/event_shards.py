@@ -79,7 +79,7 @@ def _make(session: Session, shard: Shard) -> None:
     ends = select(func.min(_SHARD.c.position), func.max(_SHARD.c.epoch)).where(*others)
     position, epoch = session.execute(ends).one()  # an id may be given again, an epoch may not
     session.execute(delete(_SHARD).where(*others))
-    begin = (epoch or 0, position or 0, {})
+    begin: tuple[Any, ...] = (epoch or 0, position or 0, {})
     rows: list[tuple[Any, ...]] = [
         (shard.spool, shard.of, number, *begin) for number in range(shard.of)
     ]

@@ -26,12 +26,12 @@ class EventRow(Base):
     """A message as understood: what is looked for in columns, all else in one JSON document.
 
     Few columns and few indexes, and instants as numbers: ten thousand rows a second are written.
-    Spool and position name a message for ever, so that storing it twice stores it once.
+    Spool, position and part name an event for ever, so that storing it twice stores it once.
     """
 
     __tablename__ = "event"
     __table_args__ = (
-        UniqueConstraint("spool", "position"),
+        UniqueConstraint("spool", "position", "part"),
         Index(None, "tenant", "received_us"),
         Index(
             "ix_event_device",
@@ -55,6 +55,7 @@ class EventRow(Base):
     tenant: Mapped[str] = mapped_column(String(63))
     spool: Mapped[str] = mapped_column(String(31))
     position: Mapped[int] = mapped_column(BigInteger)
+    part: Mapped[int]
     received_us: Mapped[int] = mapped_column(BigInteger)  # microseconds since 1970 UTC
     source: Mapped[str | None] = mapped_column(Text)
     device: Mapped[str | None] = mapped_column(Text)

@@ -1,11 +1,13 @@
 """Store events, and list them. Functions take a session and never commit."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import eq
 from typing import Any, cast
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,9 @@ from netwright.store.event_tables import EventRow
 
 EVENT = cast("SqlTable", EventRow.__table__)
 
-_KEY = ("spool", "position")
+_KEY = ("spool", "position", "part")
+_PLACE = [EVENT.c[name] for name in _KEY]
+_ID = re.compile(r"(.+)-(\d{1,18})(?:\.(\d{1,9}))?")
 _VALUES = [EVENT.c[name] for name in COLUMNS]
 _MANY = 2_000  # rows that a reader of many events holds at a time
 
@@ -57,15 +61,13 @@ def iterate_events(session: Session, tenant: str, wanted: EventFilter) -> Iterat
 
 def find_events(session: Session, tenant: str, ids: Iterable[str]) -> list[Event]:
     """Return the events of these ids that are still there, in the order of their ids."""
-    places = [_place(id_) for id_ in ids]
-    if not places:
+    wanted = {id_: place for id_ in ids if (place := _place(id_))}
+    if not wanted:
         return []
-    is_one = or_(
-        *((EVENT.c.spool == spool) & (EVENT.c.position == position) for spool, position in places)
-    )
+    is_one = or_(*(and_(*map(eq, _PLACE, place)) for place in wanted.values()))
     query = _matching(tenant, ANY).where(is_one)
     found = {event.id: event for event in (event_of(row[1:]) for row in session.execute(query))}
-    return [found[f"{spool}-{at}"] for spool, at in places if f"{spool}-{at}" in found]
+    return [found[id_] for id_ in wanted if id_ in found]
 
 
 def newest_id(session: Session) -> int:
@@ -95,6 +97,6 @@ def _matching(tenant: str, wanted: EventFilter) -> Select[Any]:
     return query
 
 
-def _place(id_: str) -> tuple[str, int]:
-    spool, _, position = id_.rpartition("-")
-    return spool, int(position) if position.isdecimal() else -1
+def _place(id_: str) -> tuple[str, int, int] | None:
+    match = _ID.fullmatch(id_)
+    return (match[1], int(match[2]), int(match[3] or 0)) if match else None

@@ -79,6 +79,7 @@ def test_everything_that_an_event_says_comes_back(store: Store) -> None:
         tenant="default",
         spool="a1b2",
         position=7,
+        part=2,
         received_at=NOON,
         at=NOON,
         source="2001:db8::1",
@@ -147,12 +148,13 @@ def test_those_who_follow_get_what_was_stored_since(store: Store) -> None:
 
 def test_samples_of_an_incident_are_found_by_their_ids(store: Store) -> None:
     """An incident names its events; of those that were pruned nothing is shown."""
-    store_all(store, [event(1), event(2)])
+    flow = event(2, part=3)
+    store_all(store, [event(1), event(2), flow])
 
     with store.read() as session:
-        found = find_events(session, "default", ["a1b2-200", "gone-5", "a1b2-100", "nonsense"])
+        found = find_events(session, "default", [flow.id, "gone-5", "a1b2-100", "nonsense"])
 
-    assert positions(found) == [2, 1]
+    assert found == [flow, event(1)]
 
 
 TEXT = st.text(st.characters(), max_size=20)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.String(length=63), nullable=False),
         sa.Column("spool", sa.String(length=31), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("received_us", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("device", sa.Text(), nullable=True),
@@ -32,7 +33,7 @@ def upgrade() -> None:
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
-        sa.UniqueConstraint("spool", "position", name=op.f("uq_event_spool_position")),
+        sa.UniqueConstraint("spool", "position", "part", name=op.f("uq_event_spool_position_part")),
     )
     op.create_index(op.f("ix_event_tenant_received_us"), "event", ["tenant", "received_us"])
     op.create_index(
