@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from netwright.errors import InventoryError
-from netwright.yaml_text import line_of, parse, read
 from netwright.model.device import Tier
 from netwright.model.interface import Port
 from netwright.topology.layout import Position
 from netwright.topology.overrides import Overrides, Pair
+from netwright.yaml_text import line_of, parse, read
 
 _FILE = "links.yaml"
 _PAIR = 2

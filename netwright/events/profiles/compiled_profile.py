@@ -1,0 +1,97 @@
+"""One profile, ready to read messages."""
+
+import re
+from collections.abc import Callable
+
+from netwright.events.profiles.conditions import Holds, all_hold, value_of
+from netwright.events.profiles.extraction.pairs import Values
+from netwright.events.profiles.extraction.steps import Step, step
+from netwright.events.profiles.mapping import Common
+from netwright.events.profiles.meaning import Effect, effect
+from netwright.events.profiles.messages import Messages
+from netwright.events.profiles.profile import Code, Meaning, Profile
+from netwright.events.profiles.safety import MATCHED, compile_safely
+from netwright.model.event import Event
+
+_NONE: dict[str, str | None] = {}
+
+
+class CompiledProfile:
+    """Reads the messages of one product; compiled when the first one comes."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Compile all of it but the single messages.
+
+        Raises:
+            UnsafeError: something in it is wrong, or may be too expensive.
+        """
+        self.profile = profile
+        self._class = profile.own_class
+        self._platform = profile.platforms[0] if profile.platforms else None
+        self._common = Common(profile)
+        self._steps: list[Step] = [step(each) for each in profile.extract]
+        codes = _codes(profile)
+        self._codes = [(code.source, _matcher(code)) for code in codes]
+        ignore = next((code.ignore for code in codes if code.ignore), "")
+        self.messages = Messages(profile.messages, ignore, self._common, profile.tables)
+        self._tags = [self._meaning(each) for each in profile.tags]
+        self._classes = [(all_hold(each.when), each.class_) for each in profile.classes]
+
+    def read(self, event: Event, platform: str | None) -> None:
+        """Fill in what a message of this product says."""
+        event.vendor, event.class_ = self.profile.vendor, self._class
+        event.platform = platform or self._platform
+        for take in self._steps:
+            values = take(event)
+            if values:
+                self._keep(event, values)
+        text = self._code(event)
+        self._common.fill(event)
+        self.messages.apply(event, text)
+        if event.tag is None:
+            self._tag(event)
+        for holds, class_ in self._classes:
+            if holds is None or holds(event):
+                event.class_ = class_
+                break
+
+    def _keep(self, event: Event, values: Values) -> None:
+        for name, value in values.items():
+            if "." in name and isinstance(value, str) and name not in self.profile.map:
+                self._common.take(event, {name: value})
+            else:
+                event.vendor_fields[name] = value
+
+    def _code(self, event: Event) -> str:
+        """Find the code; return the text behind it."""
+        message = event.message
+        for source, match in self._codes:
+            if match is not None:
+                text = message if not source else str(value_of(event, source) or "")
+                found = match(text[:MATCHED].lstrip(" :"))
+                if found is not None:
+                    event.code = found[1]
+                    return str(found.string[found.end() :])
+            elif (value := value_of(event, source)) is not None:
+                event.code = str(value)
+                return message
+        return message
+
+    def _tag(self, event: Event) -> None:
+        for holds, act in self._tags:
+            if holds is None or holds(event):
+                act(event, _NONE)
+                return
+
+    def _meaning(self, spec: Meaning) -> tuple[Holds | None, Effect]:
+        return all_hold(spec.when), effect(spec, self._common, self.profile.tables)
+
+
+def _codes(profile: Profile) -> list[Code]:
+    if profile.code is None:
+        return []
+    return profile.code if isinstance(profile.code, list) else [profile.code]
+
+
+def _matcher(code: Code) -> Callable[[str], re.Match[str] | None] | None:
+    return compile_safely(code.matches).match if code.matches else None

@@ -1,0 +1,150 @@
+"""Which profile a message is for, without asking all of them.
+
+A way of recognising is filed under the name of a program, under the first two characters of the
+message, or, if it has neither, among those that are tried last. More conditions go before fewer.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.profile import Profile, Recognise
+from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
+from netwright.model.event import Event
+
+Test = Callable[[Event], bool]
+ANY = "*"
+
+_HEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to recognise one profile's messages."""
+
+    place: int
+    """Of the profile."""
+    weight: int
+    test: Test
+    spec: Recognise
+
+
+def ways(place: int, profile: Profile) -> list[Way]:
+    """Compile the ways to recognise a profile's messages.
+
+    Raises:
+        UnsafeError: an expression is wrong, or may be too expensive.
+    """
+    return [Way(place, _weight(each), _test(each), each) for each in profile.recognise]
+
+
+class Dispatch:
+    """Finds the profile of a message among some."""
+
+    def __init__(self, found: Iterable[Way]) -> None:
+        apps: dict[str, list[Way]] = defaultdict(list)
+        heads: dict[str, list[Way]] = defaultdict(list)
+        rest: list[Way] = []
+        for way in sorted(found, key=lambda each: (-each.weight, each.place)):
+            names, starts = texts(way.spec.app_name), texts(way.spec.starts)
+            if names and ANY not in names:
+                _file(apps, names, way)
+            elif starts:
+                _file(heads, [start[:_HEAD] for start in starts], way)
+            else:
+                rest.append(way)
+        self._apps = {name: tuple(filed) for name, filed in apps.items()}
+        self._heads = _heads(heads)
+        self._rest = tuple(rest)
+
+    def find(self, event: Event) -> int | None:
+        """Return the place of the profile that a message is for."""
+        message = event.message
+        for way in self._apps.get(event.app_name or "", ()):
+            if way.test(event):
+                return way.place
+        heads = self._heads.get(message[:_HEAD])
+        if heads is None:
+            heads = self._heads.get(message[:1], ())
+        for way in heads:
+            if way.test(event):
+                return way.place
+        for way in self._rest:
+            if way.test(event):
+                return way.place
+        return None
+
+
+def _file(drawers: dict[str, list[Way]], keys: Sequence[str], way: Way) -> None:
+    for key in dict.fromkeys(keys):
+        drawers[key].append(way)
+
+
+def _heads(filed: dict[str, list[Way]]) -> dict[str, tuple[Way, ...]]:
+    """Let those of two characters hold those of their first one too."""
+    return {
+        head: tuple(
+            sorted(
+                [*own, *(filed.get(head[:1], []) if len(head) == _HEAD else [])],
+                key=lambda each: (-each.weight, each.place),
+            )
+        )
+        for head, own in filed.items()
+    }
+
+
+def _weight(spec: Recognise) -> int:
+    """Return how particular a way is: conditions count, then the length of a literal."""
+    told = [spec.starts, spec.app_name, spec.format, spec.msg_id, spec.contains, spec.matches]
+    conditions = [each for each in (*told, spec.raw, spec.structured_data) if each]
+    literal = min((len(text) for text in texts(spec.starts)), default=0)
+    return 1_000 * len(conditions) + min(literal, 999)
+
+
+def _test(spec: Recognise) -> Test:
+    tests = [*_literal_tests(spec), *_pattern_tests(spec)]
+    if not tests:
+        raise UnsafeError("a way to recognise that says nothing")
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == _HEAD:
+        one, two = tests
+        return lambda event: one(event) and two(event)
+    return lambda event: all(test(event) for test in tests)
+
+
+def _literal_tests(spec: Recognise) -> Iterable[Test]:
+    if spec.starts:
+        starts = tuple(texts(spec.starts))
+        yield lambda event: event.message.startswith(starts)
+    if spec.app_name:
+        yield _one_of("app_name", spec.app_name)
+    if spec.format:
+        yield _one_of("format", spec.format)
+    if spec.msg_id:
+        yield _one_of("msg_id", spec.msg_id)
+    if spec.structured_data:
+        sd_id = spec.structured_data
+        yield lambda event: any(name.startswith(sd_id) for name in event.structured_data or ())
+
+
+def _one_of(name: str, told: str | list[str]) -> Test:
+    names = frozenset(texts(told))
+    if ANY in names:
+        return lambda event: bool(getattr(event, name))
+    return lambda event: getattr(event, name) in names
+
+
+def _pattern_tests(spec: Recognise) -> Iterable[Test]:
+    if spec.contains:
+        words = texts(spec.contains)
+        yield lambda event: all(word in event.message for word in words)
+    if spec.matches:
+        search = compile_safely(spec.matches, search=True).search
+        yield lambda event: search(event.message, 0, MATCHED) is not None
+    if spec.raw:
+        compile_safely(spec.raw, search=True)
+        find = re.compile(spec.raw.encode()).search
+        yield lambda event: find(event.raw, 0, MATCHED) is not None

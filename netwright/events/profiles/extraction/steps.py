@@ -1,0 +1,103 @@
+"""One step of a profile, ready to run on an event."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from netwright.events.profiles.conditions import all_hold, texts, value_of
+from netwright.events.profiles.extraction.columns import delimited
+from netwright.events.profiles.extraction.formats import cef, json, leef, structured_data
+from netwright.events.profiles.extraction.pairs import Reader, Values, key_value
+from netwright.events.profiles.profile import Extract
+from netwright.events.profiles.safety import MATCHED, compile_safely
+from netwright.events.profiles.templates import combine, read_template
+from netwright.model.event import Event
+
+Step = Callable[[Event], Values]
+
+LONGEST = 16_384  # characters; what follows is kept, but not read
+
+
+def step(spec: Extract) -> Step:
+    """Compile a step.
+
+    Raises:
+        UnsafeError: an expression is wrong, or may be too expensive.
+    """
+    read = _read(spec)
+    holds = all_hold(spec.when)
+    if holds is None:
+        return read
+    return lambda event: read(event) if holds(event) else {}
+
+
+def _read(spec: Extract) -> Step:
+    if spec.kind == "structured_data":
+        return _prefixed(spec.prefix, lambda event: structured_data(spec, event))
+    reader = _READERS[spec.kind](spec)
+    return _prefixed(spec.prefix, _with_text(spec, reader))
+
+
+def _with_text(spec: Extract, reader: Reader) -> Step:
+    source = spec.source
+    cut = compile_safely(spec.after, search=True).search if spec.after else None
+
+    def read(event: Event) -> Values:
+        text = event.message if source == "message" else _text(event, source)
+        if cut is not None:
+            found = cut(text[:MATCHED])
+            text = text[found.end() :] if found else ""
+        return reader(text[:LONGEST]) if text else {}
+
+    return read
+
+
+def _text(event: Event, source: str) -> str:
+    if source == "raw":
+        return event.raw.decode(errors="replace")
+    found = value_of(event, source)
+    return "" if found is None else str(found)
+
+
+def _prefixed(prefix: str, read: Step) -> Step:
+    if not prefix:
+        return read
+    return lambda event: {prefix + name: value for name, value in read(event).items()}
+
+
+def _template(spec: Extract) -> Reader:
+    lines = combine([read_template(line, spec.patterns) for line in texts(spec.line)])
+
+    def read(text: str) -> Values:
+        found = lines.read(text[:MATCHED].lstrip())
+        return (
+            {name: value for name, value in found[1].items() if value is not None} if found else {}
+        )
+
+    return read
+
+
+def _regex(spec: Extract) -> Reader:
+    compiled = compile_safely(spec.pattern, search=spec.search)
+    find = compiled.search if spec.search else compiled.match
+
+    def read(text: str) -> Values:
+        found = find(text[:MATCHED])
+        if found is None:
+            return {}
+        named = found.groupdict()
+        return {
+            name.replace("__", "."): value for name, value in named.items() if value is not None
+        }
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Extract], Any]] = {
+    "key_value": key_value,
+    "delimited": delimited,
+    "cef": cef,
+    "leef": leef,
+    "json": json,
+    "template": _template,
+    "regex": _regex,
+}

@@ -1,0 +1,84 @@
+"""The vendor's names and words become the common ones."""
+
+from collections.abc import Callable, Mapping
+
+from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.names import converter
+from netwright.events.profiles.profile import Profile
+from netwright.events.profiles.rendering import table
+from netwright.model.event import Event, Value
+
+Put = Callable[[dict[str, Value], str], None]
+
+_ADDRESS = {"ip": "address"}  # what is no address is a name: ECS keeps both in `.address`
+
+
+class Common:
+    """Fills the common fields of an event."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._values = {name: table(words) for name, words in profile.values.items()}
+        self._puts: dict[str, Put] = {}
+        self._empty = frozenset(profile.empty)
+        self._plan = [
+            (source, self.putter(target))
+            for source, targets in profile.map.items()
+            for target in texts(targets)
+        ]
+
+    def fill(self, event: Event) -> None:
+        """Give common names to the vendor's values; of several for one name the first counts."""
+        fields, own, empty = event.fields, event.vendor_fields, self._empty
+        for source, put in self._plan:
+            text = own.get(source)
+            if text is not None and text not in empty:
+                put(fields, text if isinstance(text, str) else str(text))
+
+    def take(self, event: Event, values: Mapping[str, str | None]) -> None:
+        """Keep values by their names: common ones have a dot, others are the vendor's."""
+        for name, text in values.items():
+            if text is None:
+                continue
+            if "." not in name:
+                event.vendor_fields[name] = text
+            elif text not in self._empty:
+                self.putter(name)(event.fields, text)
+
+    def setter(self, name: str) -> Callable[[Event, Value | None], None]:
+        """Return how a constant becomes a field, instead of what the message says."""
+        convert = converter(name)
+
+        def put(event: Event, value: Value | None) -> None:
+            if isinstance(value, str) and convert is not None:
+                value = convert(value)
+            if value is not None:
+                (event.fields if "." in name else event.vendor_fields)[name] = value
+
+        return put
+
+    def putter(self, name: str) -> Put:
+        """Return how a text becomes the value of a common name."""
+        put = self._puts.get(name)
+        if put is None:
+            put = self._puts[name] = _putter(name, self._values.get(name))
+        return put
+
+
+def _putter(name: str, words: Callable[[str], Value] | None) -> Put:
+    convert = converter(name)
+    stem, _, last = name.rpartition(".")
+    instead = f"{stem}.{_ADDRESS[last]}" if last in _ADDRESS else ""
+
+    def put(fields: dict[str, Value], text: str) -> None:
+        if name in fields:
+            return
+        value: Value | None = text if words is None else words(text)
+        if convert is not None and isinstance(value, str):
+            converted = convert(value)
+            if converted is None and instead:
+                fields.setdefault(instead, value)
+            value = converted
+        if value is not None:
+            fields[name] = value
+
+    return put

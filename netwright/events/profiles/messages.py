@@ -1,0 +1,136 @@
+"""The kinds of messages of a profile, found by code, then by their text."""
+
+import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from netwright.events.profiles.conditions import Holds, all_hold, texts
+from netwright.events.profiles.mapping import Common
+from netwright.events.profiles.meaning import Effect, effect
+from netwright.events.profiles.profile import Message
+from netwright.events.profiles.rendering import Tables
+from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
+from netwright.events.profiles.templates import Alternatives, combine, read_template
+from netwright.model.event import Event
+
+_MOST_CODES = 4_096  # remembered; a sender that makes up codes cannot fill the memory
+
+
+class Kinds:
+    """Messages of one code, or of none: all their templates are one expression."""
+
+    def __init__(self, messages: Sequence[Message], common: Common, tables: Tables) -> None:
+        self._common = common
+        self._runs = [
+            _Run(run, [effect(each, common, tables) for each in run]) for run in _runs(messages)
+        ]
+
+    def apply(self, event: Event, text: str) -> bool:
+        """Read a text; tell whether it was one of these."""
+        return any(run.apply(event, text, self._common) for run in self._runs)
+
+
+class _Run:
+    """Neighboring messages that are tried at once: all without condition, or one with it."""
+
+    def __init__(self, messages: Sequence[Message], effects: Sequence[Effect]) -> None:
+        lines = [
+            (read_template(line, each.patterns), act)
+            for each, act in zip(messages, effects, strict=True)
+            for line in texts(each.line)
+        ]
+        self._effects = [act for _, act in lines] or list(effects)
+        self._holds: Holds | None = all_hold(messages[0].when)
+        self._lines: Alternatives | None = combine([told for told, _ in lines]) if lines else None
+
+    def apply(self, event: Event, text: str, common: Common) -> bool:
+        if self._holds is not None and not self._holds(event):
+            return False
+        if self._lines is None:
+            self._effects[0](event, {})
+            return True
+        found = self._lines.read(text)
+        if found is None:
+            return False
+        number, values = found
+        common.take(event, values)
+        self._effects[number](event, values)
+        return True
+
+
+def _runs(messages: Sequence[Message]) -> list[list[Message]]:
+    runs: list[list[Message]] = []
+    for message in messages:
+        is_alone = bool(message.when) or not message.line
+        if runs and not is_alone and not runs[-1][0].when and runs[-1][0].line:
+            runs[-1].append(message)
+        else:
+            runs.append([message])
+    return runs
+
+
+class Messages:
+    """All kinds of messages of a profile; a code's are compiled when it is first seen."""
+
+    def __init__(
+        self, messages: Sequence[Message], ignore: str, common: Common, tables: Tables
+    ) -> None:
+        self._common, self._tables = common, tables
+        self._ignore = compile_safely(ignore, search=True) if ignore else None
+        self._told = [(tuple(map(self._same, texts(each.code))), each) for each in messages]
+        self._compiled: dict[tuple[int, ...], Kinds] = {}
+        self._of_code: dict[str, Kinds] = {}
+        self._codeless = self._kinds([i for i, (codes, _) in enumerate(self._told) if not codes])
+
+    def apply(self, event: Event, text: str) -> None:
+        """Read the text behind the code; a text of no known code is one of those without."""
+        text = text[:MATCHED].lstrip(" :\t")
+        code = event.code
+        if code is not None and self.of(code).apply(event, text):
+            return
+        self._codeless.apply(event, text)
+
+    def of(self, code: str) -> Kinds:
+        """Return the kinds of messages of a code."""
+        kinds = self._of_code.get(code)
+        if kinds is None:
+            same = self._same(code)
+            kinds = self._kinds([i for i, (codes, _) in enumerate(self._told) if _any(codes, same)])
+            if len(self._of_code) < _MOST_CODES:
+                self._of_code[code] = kinds
+        return kinds
+
+    def check(self) -> None:
+        """Compile every message.
+
+        Raises:
+            MessageError: one cannot be used.
+        """
+        for place, (_, message) in enumerate(self._told):
+            try:
+                Kinds([message], self._common, self._tables)
+            except (UnsafeError, re.error) as error:
+                raise MessageError(place, str(error)) from error
+
+    def _same(self, code: str) -> str:
+        return self._ignore.sub("", code[:MATCHED]) if self._ignore else code
+
+    def _kinds(self, places: Sequence[int]) -> Kinds:
+        key = tuple(places)
+        kinds = self._compiled.get(key)
+        if kinds is None:
+            told = [self._told[place][1] for place in places]
+            kinds = self._compiled[key] = Kinds(told, self._common, self._tables)
+        return kinds
+
+
+class MessageError(UnsafeError):
+    """A message that cannot be used, and its place among the others."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+def _any(codes: tuple[str, ...], code: str) -> bool:
+    return any(fnmatchcase(code, each) if "*" in each else code == each for each in codes)

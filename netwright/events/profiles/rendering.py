@@ -1,0 +1,83 @@
+"""Texts with `{name}` filled in: OpenConfig paths and values, constant fields.
+
+`{name|int}`, `{name|upper}`, `{name|lower}`; `{name|table}` looks the text up in a table of the
+profile, `{name|table|upper}` goes on with what stands there. A text that is one placeholder keeps
+its type; a placeholder whose value is not there makes the whole of it None.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from netwright.events.profiles.names import integer
+from netwright.events.profiles.safety import UnsafeError
+
+Look = Callable[[str], Any]
+Render = Callable[[Look], Any]
+Filter = Callable[[Any], Any]
+Tables = Mapping[str, Mapping[str, Any]]
+
+ANY = "*"
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.-]*)((?:\|\w+)*)\}")
+_BUILT_IN: dict[str, Filter] = {
+    "int": lambda value: integer(str(value)),
+    "upper": lambda value: value.upper() if isinstance(value, str) else value,
+    "lower": lambda value: value.lower() if isinstance(value, str) else value,
+}
+
+
+def rendering(template: Any, tables: Tables) -> Render:
+    """Compile a text.
+
+    Raises:
+        UnsafeError: it names a table that is not there.
+    """
+    if not isinstance(template, str) or "{" not in template:
+        return lambda _: template
+    found = [*_PLACEHOLDER.finditer(template)]
+    values = [_value(each[1], each[2].split("|")[1:], tables) for each in found]
+    literals = _PLACEHOLDER.sub("\0", template).split("\0")
+    if literals == ["", ""]:
+        return values[0]
+    return lambda look: _joined(literals, [value(look) for value in values])
+
+
+def table(entries: Mapping[str, Any]) -> Filter:
+    """Return a look-up by text without case; what is not in it is `*`, or stays what it is."""
+    low = {key.lower(): value for key, value in entries.items()}
+    if ANY in low:
+        other = low[ANY]
+        return lambda value: low.get(str(value).lower(), other)
+    return lambda value: low.get(str(value).lower(), value)
+
+
+def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
+    steps = [_filter(each, tables) for each in filters]
+    if not steps:
+        return lambda look: look(name)
+
+    def render(look: Look) -> Any:
+        value = look(name)
+        for step in steps:
+            value = None if value is None else step(value)
+        return value
+
+    return render
+
+
+def _filter(name: str, tables: Tables) -> Filter:
+    if name in tables:
+        return table(tables[name])
+    if name not in _BUILT_IN:
+        raise UnsafeError(f"|{name}: no such table; built in: {', '.join(_BUILT_IN)}")
+    return _BUILT_IN[name]
+
+
+def _joined(literals: Sequence[str], values: Sequence[Any]) -> str | None:
+    if any(value is None for value in values):
+        return None
+    parts = [literals[0]]
+    for value, literal in zip(values, literals[1:], strict=True):
+        parts += [str(value), literal]
+    return "".join(parts)
