@@ -1,15 +1,18 @@
 """Write the reference pages from the code: `make reference`; `--check` only compares."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 from pydantic import BaseModel
 from typer.cli import get_docs_for_click
 
 from netwright.cli.main import EPILOG, app
+from netwright.profiles import schema as profiles
 from netwright.settings import PREFIX, Settings
 
 # What every command repeats: the epilog, --help, and one-liners cut off after 45 characters.
@@ -32,7 +35,15 @@ the file. An unknown key is an error.
 
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
-    return {"settings.md": SETTINGS + "".join(_settings(Settings)), "cli.md": _commands()}
+    return {
+        "settings.md": SETTINGS + "".join(_settings(Settings)),
+        "cli.md": _commands(),
+        "profile.schema.json": _schema(profiles.json_schema()),
+    }
+
+
+def _schema(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _settings(model: type[BaseModel], table: str = "") -> Iterator[str]:

@@ -49,10 +49,15 @@ def parse_lines(
     from netwright.events.context import Context
     from netwright.events.document import event_document
     from netwright.events.parse import parse
+    from netwright.project.profiles import find_root, profiles_of
 
     told = invocation(context)
     clock = datetime.now(UTC)
-    understood = Context(parse_instant(now, clock) if now else clock, _zone(zone))
+    understood = Context(
+        parse_instant(now, clock) if now else clock,
+        _zone(zone),
+        profiles=profiles_of(find_root(told.project_directory)),
+    )
     with _opened(file) as stream:
         raws = _messages(stream, form)
         show_list(told, (event_document(parse(raw, understood)) for raw in raws), _COLUMNS)

@@ -20,6 +20,7 @@ from netwright.cli import (
     events,
     init,
     path,
+    profiles,
     record,
     runs,
     simulate,
@@ -59,6 +60,7 @@ app.add_typer(runs.app, name="runs", epilog=EPILOG)
 app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(events.app, name="events", epilog=EPILOG)
+app.add_typer(profiles.app, name="profiles", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
 
