@@ -65,9 +65,14 @@ def test_many_who_write_at_once_queue(store: Store) -> None:
 
 def test_an_entry_is_undone_with_what_it_tells_of(store: Store) -> None:
     """They share a transaction."""
-    with pytest.raises(KeyError), store.write() as session:
-        append(session, "default", NOON, word())
-        raise KeyError
+
+    def fail_after() -> None:
+        with store.write() as session:
+            append(session, "default", NOON, word())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_after()
 
     with store.write() as session:
         assert append(session, "default", NOON, word()).number == 1
