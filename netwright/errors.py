@@ -6,6 +6,7 @@ NetwrightError
 ├── ProjectError                no project directory, or its settings cannot be read
 ├── InventoryError              the inventory cannot be read
 ├── ProfileError                a vendor profile cannot be used
+├── PlaybookError               a playbook cannot be used
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
 │   ├── SealBroken              an encrypted value is not what was sealed in its place
@@ -60,6 +61,12 @@ class ProfileError(NetwrightError):
     """A vendor profile cannot be used."""
 
     code = "profile"
+
+
+class PlaybookError(NetwrightError):
+    """A playbook cannot be used."""
+
+    code = "playbook"
 
 
 class VaultError(NetwrightError):
