@@ -30,6 +30,7 @@ class CompiledProfile:
         self._platform = profile.platforms[0] if profile.platforms else None
         self._common = Common(profile)
         self._steps: list[Step] = [step(each) for each in profile.extract]
+        self._scratch = {each.source for each in profile.extract if each.source.startswith("_")}
         codes = _codes(profile)
         self._codes = [(code.source, _matcher(code)) for code in codes]
         ignore = next((code.ignore for code in codes if code.ignore), "")
@@ -45,6 +46,8 @@ class CompiledProfile:
             values = take(event)
             if values:
                 self._keep(event, values)
+        for name in self._scratch:
+            event.vendor_fields.pop(name, None)
         text = self._code(event)
         self._common.fill(event)
         self.messages.apply(event, text)
