@@ -7,6 +7,7 @@ NetwrightError
 ├── InventoryError              the inventory cannot be read
 ├── ProfileError                a vendor profile cannot be used
 ├── PlaybookError               a playbook cannot be used
+├── RuleError                   a rule cannot be used
 ├── VaultError                  a vault file cannot be opened or written
 ├── StoreError                  the database is behind, locked or full
 │   ├── SealBroken              an encrypted value is not what was sealed in its place
@@ -67,6 +68,16 @@ class PlaybookError(NetwrightError):
     """A playbook cannot be used."""
 
     code = "playbook"
+
+
+class RuleError(NetwrightError):
+    """A rule cannot be used; `path` leads to the key in its file."""
+
+    code = "rule"
+
+    def __init__(self, message: str, hint: str = "", path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class VaultError(NetwrightError):

@@ -1,0 +1,100 @@
+"""One group of a rule: its window, and whether it has fired."""
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Any
+
+from netwright.events.correlation.sample import KEPT, Sample, restored_sample, sample_state
+from netwright.events.correlation.signal import SignalKind
+from netwright.events.correlation.windows.window import (
+    Verdict,
+    Window,
+    instant_or_none,
+    stamp,
+)
+from netwright.model.event import Event
+
+LATENESS = timedelta(seconds=30)
+"""Within this, an event is put where it belongs; a later one counts as of its receipt."""
+
+
+class Group:
+    """What is known of one group."""
+
+    __slots__ = ("fired_at", "is_active", "samples", "seen", "told", "touched", "window")
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.fired_at: datetime | None = None
+        self.is_active = False  # it fired, and its condition has been true since
+        self.seen = 0  # events since the last quiet timespan
+        self.told = 0  # how many of them signals have told of
+        self.samples: deque[Sample] = deque(maxlen=KEPT)
+        self.touched: datetime | None = None  # by receive time
+
+    def placed(self, at: datetime, received_at: datetime) -> datetime:
+        """Return the instant as of which an event counts."""
+        newest = self.window.newest
+        if newest is None or at >= newest - LATENESS:
+            return at
+        if received_at < newest - LATENESS:
+            self.window.settle(received_at)
+        return received_at
+
+    def kind_of(
+        self, verdict: Verdict, at: datetime, cooldown: timedelta | None
+    ) -> SignalKind | None:
+        """Return what its newest event means, if anything, and remember it."""
+        is_cooling = (
+            cooldown is not None and self.fired_at is not None and at < self.fired_at + cooldown
+        )
+        if verdict is Verdict.QUIET:
+            self.is_active = False
+            return SignalKind.CONTINUED if is_cooling else None
+        if is_cooling:
+            return SignalKind.SUPPRESSED
+        if self.is_active and cooldown is None:
+            return SignalKind.CONTINUED
+        return SignalKind.FIRED
+
+    def fire(self, at: datetime) -> None:
+        """Remember that it has fired."""
+        self.is_active, self.fired_at = True, at
+
+    def earlier(self, tenant: str, begin: datetime) -> list[Event]:
+        """Return the events before the last one, in short, and forget them."""
+        kept = [one.event(tenant) for one in self.samples if one.at and one.at >= begin]
+        self.samples.clear()
+        return kept
+
+    def end(self) -> None:
+        """Begin anew."""
+        self.is_active, self.fired_at = False, None
+        self.seen = self.told = 0
+        self.samples.clear()
+
+    def news(self) -> int:
+        """Return how many events no signal has told of, and count them as told."""
+        size = self.window.size()
+        untold = self.seen - self.told
+        self.told = self.seen
+        return untold if size is None else min(size, untold)
+
+    def state(self) -> list[Any]:
+        """Return all it knows, as JSON has it."""
+        return [
+            self.window.state(),
+            stamp(self.fired_at),
+            self.is_active,
+            self.seen,
+            self.told,
+            [sample_state(sample) for sample in self.samples],
+            stamp(self.touched),
+        ]
+
+    def restore(self, state: list[Any]) -> None:
+        """Know what `state` returned."""
+        window, fired_at, self.is_active, self.seen, self.told, samples, touched = state
+        self.window.restore(window)
+        self.fired_at, self.touched = instant_or_none(fired_at), instant_or_none(touched)
+        self.samples = deque(map(restored_sample, samples), maxlen=KEPT)

@@ -1,0 +1,54 @@
+"""Which group an event belongs to: its tenant, and the values of the group's fields."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from netwright.events.rules.field import getter
+from netwright.model.event import Event, Value
+
+GroupKey = tuple[Value, ...]  # the tenant, then the values
+KeyOf = Callable[[Event], GroupKey | None]
+
+MOST_CHARACTERS = 256
+
+
+def key_maker(names: Sequence[str], *, lenient: bool = False) -> KeyOf:
+    """Return what tells the group of an event; None where a field is missing, unless `lenient`."""
+    getters = [getter(name) for name in names]
+    if len(getters) == 1 and not lenient:
+        return _single(getters[0])
+
+    def key_of(event: Event) -> GroupKey | None:
+        values = [event.tenant]
+        for get in getters:
+            value = get(event)
+            if value is None and not lenient:
+                return None
+            values.append("" if value is None else _value(value))
+        return tuple(values)
+
+    return key_of
+
+
+def _single(get: Callable[[Event], Any]) -> KeyOf:
+    def key_of(event: Event) -> GroupKey | None:
+        value = get(event)
+        return None if value is None else (event.tenant, _value(value))
+
+    return key_of
+
+
+def _value(value: Any) -> Any:
+    """Bound a value: senders choose them."""
+    if type(value) is str:
+        return value if len(value) <= MOST_CHARACTERS else value[:MOST_CHARACTERS]
+    return value if isinstance(value, (int, float)) else str(value)[:MOST_CHARACTERS]
+
+
+@lru_cache(maxsize=65_536)
+def fingerprint(rule: str, values: tuple[str, ...]) -> str:
+    """Return what is the same for all signals about the same trouble."""
+    text = "\0".join((rule, *values))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,147 @@
+"""A rule that correlates: its groups, and the signals that events of them make."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from netwright.events.correlation.group import LATENESS, Group
+from netwright.events.correlation.grouping import GroupKey
+from netwright.events.correlation.groups import Groups
+from netwright.events.correlation.plan import Plan, Word
+from netwright.events.correlation.sample import sample_of
+from netwright.events.correlation.signal import Signal, SignalKind
+from netwright.events.correlation.timers import Timers
+from netwright.events.correlation.windows.making import window_maker
+from netwright.events.correlation.windows.window import Verdict
+from netwright.events.rules.rule import Correlation, CorrelationType
+from netwright.model.event import Event
+
+COOLDOWN = "cool-down"
+
+Owns = Callable[[str], bool]
+
+_TIMED = (CorrelationType.ABSENCE, CorrelationType.FLAP)
+_LASTING = (CorrelationType.ABSENCE, CorrelationType.RATE)  # what was long ago still matters
+_GRACE_PART = 10
+
+
+class Watch:
+    """One rule at work."""
+
+    def __init__(self, plan: Plan, owns: Owns, most_groups: int, *, is_step: bool) -> None:
+        self.plan = plan
+        self.held: Event | None = None  # the last event for which the condition was true
+        self._told = told = plan.rule.correlation or Correlation()
+        self._owns = owns
+        self._is_step = is_step  # of other rules: it has to know the groups of all shards
+        self._groups = Groups(window_maker(told), _lifetime(told), most_groups)
+        # What happened before a deadline may still be on its way.
+        self._timers = Timers(min(LATENESS, told.timespan / _GRACE_PART))
+        self.is_timed = told.type in _TIMED
+
+    @property
+    def evicted(self) -> int:
+        """How many groups were dropped although they could have mattered."""
+        return self._groups.evicted
+
+    def hear(self, event: Event, now: datetime, out: list[Signal]) -> None:
+        """Take an event that may concern the rule, and add what it brings about."""
+        plan = self.plan
+        for key, told in plan.heard(event):
+            is_owned = self._owns(plan.shard_key(key))
+            if is_owned or self._is_step:
+                signal = self._add(key, told, event, now)
+                if signal is not None and is_owned:
+                    out.append(signal)
+        if plan.resolves is not None:
+            self._resolve(event, event.at or now, out)
+
+    def expire(self, at: datetime, out: list[Signal]) -> None:
+        """Let time pass without events."""
+        for key in self._timers.due(at):
+            group = self._groups.get(key)
+            deadline = group.window.deadline() if group else None
+            if group is None or deadline is None:
+                continue
+            if deadline + self._timers.grace > at:
+                self._timers.wait(deadline, key)
+                continue
+            signal = self._judge(key, group, group.window.expire(), (deadline, None))
+            if signal is not None and self._owns(self.plan.shard_key(key)):
+                out.append(signal)
+
+    def due(self) -> datetime | None:
+        """Return when it wants to see time pass."""
+        return self._timers.next
+
+    def state(self) -> dict[str, Any]:
+        """Return all groups, as JSON has it."""
+        return {"evicted": self._groups.evicted, "groups": self._groups.state()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Know the groups of a state."""
+        self._groups.evicted = state["evicted"]
+        for key, group in self._groups.restore(state["groups"]):
+            self._wait(key, group)
+
+    def _add(self, key: GroupKey, told: Any, event: Event, now: datetime) -> Signal | None:
+        group = self._groups.touch(key, now)
+        window, before = group.window, group.window.newest
+        at = group.placed(event.at or now, event.received_at or now)
+        verdict = window.add(at, told)
+        if before is not None and at - before > self._told.timespan:
+            group.seen = group.told = 0
+        group.seen += 1
+        self._wait(key, group)
+        return self._judge(key, group, verdict, (window.newest or at, event))
+
+    def _judge(
+        self, key: GroupKey, group: Group, verdict: Verdict, cause: tuple[datetime, Event | None]
+    ) -> Signal | None:
+        at, event = cause
+        if verdict is Verdict.ENDED:
+            return self._end(key, group, cause)
+        if verdict is Verdict.HOLDS:
+            self.held = event
+        kind = group.kind_of(verdict, at, self._told.cooldown)
+        if kind is None:
+            if event is not None:
+                group.samples.append(sample_of(event))
+            return None
+        quiet = self.plan.quiet_at(at) if kind is SignalKind.FIRED else ""
+        events = () if event is None else (event,)
+        if kind is SignalKind.FIRED and not quiet:
+            events = (*group.earlier(str(key[0]), at - self._told.timespan), *events)
+            group.fire(at)
+        reason = quiet or (COOLDOWN if kind is SignalKind.SUPPRESSED else "")
+        word = Word(SignalKind.SUPPRESSED if quiet else kind, at, group.news(), reason)
+        return self.plan.signal(key, word, events)
+
+    def _end(
+        self, key: GroupKey, group: Group, cause: tuple[datetime, Event | None]
+    ) -> Signal | None:
+        at, event = cause
+        if not group.is_active:
+            return None
+        group.end()
+        events = () if event is None else (event,)
+        return self.plan.signal(key, Word(SignalKind.CLEARED, at, 0), events)
+
+    def _resolve(self, event: Event, at: datetime, out: list[Signal]) -> None:
+        ended = self.plan.cleared(event, at)
+        if ended is None:
+            return
+        self._groups.drop(ended[0])
+        if self._owns(self.plan.shard_key(ended[0])):
+            out.append(ended[1])
+
+    def _wait(self, key: GroupKey, group: Group) -> None:
+        if self.is_timed and (deadline := group.window.deadline()) is not None:
+            self._timers.wait(deadline, key)
+
+
+def _lifetime(told: Correlation) -> timedelta | None:
+    """Return how long after its last event a group can matter; None for ever."""
+    if told.type in _LASTING:
+        return None
+    return told.timespan + (told.cooldown or timedelta(0)) + LATENESS

@@ -1,0 +1,1 @@
+"""What a rule asks of one event: selections, the condition that joins them, the index."""

@@ -1,0 +1,61 @@
+"""How a name in a rule finds its value in an event."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from netwright.model.event import Event
+
+Getter = Callable[[Event], Any]
+
+MESSAGE = "message"
+
+# What every header has is an attribute; all else stands in `fields` by its ECS name.
+_ATTRIBUTES = {
+    "event.tag": "tag",
+    "event.code": "code",
+    "event.class": "class_",
+    "event.severity": "severity",
+    "event.facility": "facility",
+    "event.format": "format",
+    "event.vendor": "vendor",
+    "event.platform": "platform",
+    "device": "device",
+    "source": "source",
+    "transport": "transport",
+    "tenant": "tenant",
+}
+_EITHER = {"host.name": "hostname", "process.name": "app_name", "process.pid": "proc_id"}
+_VENDOR = "vendor_fields."
+
+
+def getter(name: str) -> Getter:
+    """Return what reads a field of an event; None where it has none."""
+    if name in _ATTRIBUTES:
+        return attrgetter(_ATTRIBUTES[name])
+    if name == MESSAGE:
+        return message_of
+    if name in _EITHER:
+        return _either(_EITHER[name], name)
+    if name.startswith(_VENDOR):
+        return _vendor(name.removeprefix(_VENDOR))
+    return lambda event: event.fields.get(name)
+
+
+def message_of(event: Event) -> str:
+    """Return the text of a message; the whole of it where no header was found."""
+    return event.message or event.raw.decode("utf-8", "replace")
+
+
+def _either(attribute: str, name: str) -> Getter:
+    read = attrgetter(attribute)
+
+    def get(event: Event) -> Any:
+        value = read(event)
+        return event.fields.get(name) if value is None else value
+
+    return get
+
+
+def _vendor(name: str) -> Getter:
+    return lambda event: event.vendor_fields.get(name)
