@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable
 
-from netwright.events.profiles.conditions import Holds, all_hold, value_of
+from netwright.events.profiles.conditions import Holds, all_hold, texts, value_of
 from netwright.events.profiles.extraction.pairs import Values
 from netwright.events.profiles.extraction.steps import Step, step
 from netwright.events.profiles.mapping import Common
 from netwright.events.profiles.meaning import Effect, effect
 from netwright.events.profiles.messages import Messages
 from netwright.events.profiles.profile import Code, Meaning, Profile
+from netwright.events.profiles.rendering import rendering
 from netwright.events.profiles.safety import MATCHED, compile_safely
+from netwright.events.profiles.sender import sender
+from netwright.events.profiles.templates import Language
 from netwright.model.event import Event
 
 _NONE: dict[str, str | None] = {}
@@ -29,14 +32,24 @@ class CompiledProfile:
         self._class = profile.own_class
         self._platform = profile.platforms[0] if profile.platforms else None
         self._common = Common(profile)
-        self._steps: list[Step] = [step(each) for each in profile.extract]
-        self._scratch = {each.source for each in profile.extract if each.source.startswith("_")}
+        language = Language(profile.patterns, profile.shapes)
+        self._steps: list[Step] = [step(each, language) for each in profile.extract]
+        self._scratch = {
+            source
+            for each in profile.extract
+            for source in texts(each.source)
+            if source.startswith("_")
+        }
         codes = _codes(profile)
         self._codes = [(code.source, _matcher(code)) for code in codes]
         ignore = next((code.ignore for code in codes if code.ignore), "")
-        self.messages = Messages(profile.messages, ignore, self._common, profile.tables)
+        self.messages = Messages(profile, ignore, self._common)
         self._tags = [self._meaning(each) for each in profile.tags]
-        self._classes = [(all_hold(each.when), each.class_) for each in profile.classes]
+        self._classes = [
+            (all_hold(each.when), rendering(each.class_, profile.tables))
+            for each in profile.classes
+        ]
+        self._tell_sender = sender(profile.host, profile.time)
 
     def read(self, event: Event, platform: str | None) -> None:
         """Fill in what a message of this product says."""
@@ -53,10 +66,15 @@ class CompiledProfile:
         self.messages.apply(event, text)
         if event.tag is None:
             self._tag(event)
-        for holds, class_ in self._classes:
+        self._choose_class(event)
+        if self._tell_sender is not None:
+            self._tell_sender(event)
+
+    def _choose_class(self, event: Event) -> None:
+        for holds, render in self._classes:
             if holds is None or holds(event):
-                event.class_ = class_
-                break
+                event.class_ = render(lambda name: value_of(event, name))
+                return
 
     def _keep(self, event: Event, values: Values) -> None:
         for name, value in values.items():

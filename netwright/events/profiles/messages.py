@@ -7,10 +7,15 @@ from fnmatch import fnmatchcase
 from netwright.events.profiles.conditions import Holds, all_hold, texts
 from netwright.events.profiles.mapping import Common
 from netwright.events.profiles.meaning import Effect, effect
-from netwright.events.profiles.profile import Message
+from netwright.events.profiles.profile import Message, Profile
 from netwright.events.profiles.rendering import Tables
 from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
-from netwright.events.profiles.templates import Alternatives, combine, read_template
+from netwright.events.profiles.templates import (
+    Alternatives,
+    Language,
+    combine,
+    read_template,
+)
 from netwright.model.event import Event
 
 _MOST_CODES = 4_096  # remembered; a sender that makes up codes cannot fill the memory
@@ -19,10 +24,13 @@ _MOST_CODES = 4_096  # remembered; a sender that makes up codes cannot fill the 
 class Kinds:
     """Messages of one code, or of none: all their templates are one expression."""
 
-    def __init__(self, messages: Sequence[Message], common: Common, tables: Tables) -> None:
+    def __init__(
+        self, messages: Sequence[Message], common: Common, tables: Tables, language: Language
+    ) -> None:
         self._common = common
         self._runs = [
-            _Run(run, [effect(each, common, tables) for each in run]) for run in _runs(messages)
+            _Run(run, [effect(each, common, tables) for each in run], language)
+            for run in _runs(messages)
         ]
 
     def apply(self, event: Event, text: str) -> bool:
@@ -33,9 +41,11 @@ class Kinds:
 class _Run:
     """Neighboring messages that are tried at once: all without condition, or one with it."""
 
-    def __init__(self, messages: Sequence[Message], effects: Sequence[Effect]) -> None:
+    def __init__(
+        self, messages: Sequence[Message], effects: Sequence[Effect], language: Language
+    ) -> None:
         lines = [
-            (read_template(line, each.patterns), act)
+            (read_template(line, each.patterns, language), act)
             for each, act in zip(messages, effects, strict=True)
             for line in texts(each.line)
         ]
@@ -72,12 +82,11 @@ def _runs(messages: Sequence[Message]) -> list[list[Message]]:
 class Messages:
     """All kinds of messages of a profile; a code's are compiled when it is first seen."""
 
-    def __init__(
-        self, messages: Sequence[Message], ignore: str, common: Common, tables: Tables
-    ) -> None:
-        self._common, self._tables = common, tables
+    def __init__(self, profile: Profile, ignore: str, common: Common) -> None:
+        self._common, self._tables = common, profile.tables
+        self._language = Language(profile.patterns, profile.shapes)
         self._ignore = compile_safely(ignore, search=True) if ignore else None
-        self._told = [(tuple(map(self._same, texts(each.code))), each) for each in messages]
+        self._told = [(tuple(map(self._same, texts(each.code))), each) for each in profile.messages]
         self._compiled: dict[tuple[int, ...], Kinds] = {}
         self._of_code: dict[str, Kinds] = {}
         self._codeless = self._kinds([i for i, (codes, _) in enumerate(self._told) if not codes])
@@ -108,7 +117,7 @@ class Messages:
         """
         for place, (_, message) in enumerate(self._told):
             try:
-                Kinds([message], self._common, self._tables)
+                self._made([message])
             except (UnsafeError, re.error) as error:
                 raise MessageError(place, str(error)) from error
 
@@ -120,8 +129,11 @@ class Messages:
         kinds = self._compiled.get(key)
         if kinds is None:
             told = [self._told[place][1] for place in places]
-            kinds = self._compiled[key] = Kinds(told, self._common, self._tables)
+            kinds = self._compiled[key] = self._made(told)
         return kinds
+
+    def _made(self, told: Sequence[Message]) -> Kinds:
+        return Kinds(told, self._common, self._tables, self._language)
 
 
 class MessageError(UnsafeError):

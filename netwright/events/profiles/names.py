@@ -70,7 +70,9 @@ def type_of(name: str) -> str:
         return "int"
     if name.endswith("interface.name"):
         return "interface"
-    return "transport" if name == "network.transport" else ""
+    if name == "network.transport":
+        return "transport"
+    return "user" if name.endswith("user.name") else ""
 
 
 def converter(name: str) -> Convert | None:
@@ -115,9 +117,16 @@ def transport(text: str) -> str:
     return _TRANSPORTS.get(low, low)
 
 
+def user(text: str) -> str:
+    r"""Return who it is, without the realm: `DOMAIN\name`, `name@realm`, `name,cn=name`."""
+    name = text.rpartition("\\")[2].partition(",")[0]
+    return name.partition("@")[0] or name
+
+
 _CONVERT: dict[str, Convert] = {
     "ip": canonical_ip,
     "int": integer,
     "mac": canonical_mac,
     "transport": transport,
+    "user": user,
 }

@@ -70,8 +70,9 @@ class Extract:
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     kind: Kind = _key("How the text is built.", "key_value")
-    source: str = _key(
-        "The text: `message`, `raw`, a field of the header or a value taken before.",
+    source: Texts = _key(
+        "The text: `message`, `raw`, a field of the header or a value taken before; of several "
+        "the first that is there.",
         "message",
         alias="from",
     )
@@ -182,6 +183,15 @@ class Profile:
     )
     recognise: list[Recognise] = _many("Ways to tell its messages; any of them.")
     extract: list[Extract] = _many("Steps that take values out, in this order.")
+    patterns: dict[str, str] = _many(
+        "Regular expressions of names, in every line of the profile.", dict
+    )
+    shapes: dict[str, str] = _many("Parts of lines: `<NAME>` in a line stands for one.", dict)
+    host: list[str] = _many("Values that name the sender better than the header; the first counts.")
+    time: list[str] = _many(
+        "Values that say when, better than the header: seconds (or parts of them) since 1970, or "
+        "RFC 3339; the first counts."
+    )
     code: Code | list[Code] | None = _key("Where the code stands; the first that is there.")
     map: dict[str, Texts] = _many("The vendor's name → the common (ECS) name.", dict)
     empty: list[str] = _many("Texts that say that there is no value.", lambda: ["", "-", "N/A"])

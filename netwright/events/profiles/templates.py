@@ -7,12 +7,14 @@ A blank stands for any number of blanks. A placeholder is a word that ends at a 
 the character that follows it in the template; a common name brings its own type. `{_}` is dropped.
 A text (`{name:text}`) ends where the literal behind it first stands, and is never tried again
 beyond it: a line is read in one pass, whatever it holds.
+
+`[[…]]` may be there or not; a blank it begins with may be missing even if it is. `<FROM>` stands
+for a part of a line that a profile says once, under `shapes`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from netwright.events.profiles.names import PATTERNS, type_of
 from netwright.events.profiles.safety import UnsafeError, compile_safely
@@ -20,7 +22,10 @@ from netwright.events.profiles.safety import UnsafeError, compile_safely
 DROPPED = "_"
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.-]*)(?::(\w+))?\}")
+_WORD = re.compile(r"(\[\[|\]\]|\{[A-Za-z_][\w.-]*(?::\w+)?\})")
+_SHAPE = re.compile(r"<([A-Z_]+)>")
 _BLANKS = re.compile(r"\s+")
+_BLANK, _MAYBE_BLANK = r"\s++", r"\s*+"
 _LONGEST_WORD = 256
 _TYPES = {"word", "text", *PATTERNS}
 
@@ -34,48 +39,112 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """What all lines of a profile share."""
+
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    """What a placeholder of a name accepts."""
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    """Parts of lines, by the names they have in `<…>`."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Hole:
     name: str
     type: str
 
 
-def read_template(line: str, patterns: Mapping[str, str]) -> Template:
+@dataclass(frozen=True, slots=True)
+class _Maybe:
+    parts: tuple["_Part", ...]
+
+
+_Part = str | _Hole | _Maybe
+_Follow = tuple[str | _Hole | None, ...]
+"""What may stand behind a part; None is the end of the line."""
+
+
+def read_template(
+    line: str, patterns: Mapping[str, str], language: Language | None = None
+) -> Template:
     """Turn a line with placeholders into an expression.
 
     Raises:
         UnsafeError: it cannot be read in one way only.
     """
-    parts = [*_parts(line)]
-    pieces = [
-        _piece(part, follow, patterns)
-        for part, follow in pairwise([*parts, None])
-        if part is not None
-    ]
-    names = tuple(part.name for part in parts if isinstance(part, _Hole) and part.name != DROPPED)
-    unknown = set(patterns) - {part.name for part in parts if isinstance(part, _Hole)}
-    if unknown:
+    language = language or Language()
+    whole = _SHAPE.sub(lambda found: language.shapes.get(found[1], found[0]), line)
+    parts = _parts(whole)
+    names = [*_names(parts)]
+    if unknown := set(patterns) - set(names):
         raise UnsafeError(f"a pattern for what is not in the line: {', '.join(sorted(unknown))}")
-    return Template("".join(pieces), names)
+    pattern = _sequence(parts, (None,), {**language.patterns, **patterns})
+    return Template(pattern, tuple(name for name in names if name != DROPPED))
 
 
-def _parts(line: str) -> Iterator[str | _Hole]:
-    end = 0
-    for found in _PLACEHOLDER.finditer(line):
-        if found.start() > end:
-            yield line[end : found.start()]
-        kind = found[2] or ""
-        if kind and kind not in _TYPES:
-            raise UnsafeError(f"{found[0]}: no such type; types: {', '.join(sorted(_TYPES))}")
-        yield _Hole(found[1], kind)
-        end = found.end()
-    if end < len(line):
-        yield line[end:]
+def _parts(line: str) -> tuple[_Part, ...]:
+    open_parts: list[list[_Part]] = [[]]
+    for word in _WORD.split(line):
+        if word == "[[":
+            open_parts.append([])
+        elif word == "]]" and len(open_parts) > 1:
+            inner = open_parts.pop()
+            open_parts[-1].append(_Maybe(tuple(inner)))
+        elif word:
+            open_parts[-1].append(_hole(found) if (found := _PLACEHOLDER.fullmatch(word)) else word)
+    if len(open_parts) > 1:
+        raise UnsafeError("[[ without ]]")
+    return tuple(open_parts[0])
 
 
-def _piece(part: str | _Hole, follow: str | _Hole | None, own: Mapping[str, str]) -> str:
+def _hole(found: re.Match[str]) -> _Hole:
+    kind = found[2] or ""
+    if kind and kind not in _TYPES:
+        raise UnsafeError(f"{found[0]}: no such type; types: {', '.join(sorted(_TYPES))}")
+    return _Hole(found[1], kind)
+
+
+def _names(parts: Sequence[_Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, _Hole):
+            yield part.name
+        elif isinstance(part, _Maybe):
+            yield from _names(part.parts)
+
+
+def _sequence(parts: Sequence[_Part], after: _Follow, own: Mapping[str, str]) -> str:
+    pieces = []
+    for place, part in enumerate(parts):
+        follow = _follow(parts[place + 1 :], after)
+        if isinstance(part, _Maybe):
+            inside = _sequence(part.parts, follow, own)
+            pieces.append(
+                f"(?:{inside.replace(_BLANK, _MAYBE_BLANK, 1) if _is_blank(part) else inside})?"
+            )
+        else:
+            pieces.append(_piece(part, follow, own))
+    return "".join(pieces)
+
+
+def _is_blank(part: _Maybe) -> bool:
+    first = part.parts[0] if part.parts else ""
+    return isinstance(first, str) and first[:1].isspace() and first.strip() != ""
+
+
+def _follow(parts: Sequence[_Part], after: _Follow) -> _Follow:
+    if not parts:
+        return after
+    first = parts[0]
+    if isinstance(first, _Maybe):
+        rest = _follow(parts[1:], after)
+        return tuple(dict.fromkeys((*_follow(first.parts, rest), *rest)))
+    return (first,)
+
+
+def _piece(part: str | _Hole, follow: _Follow, own: Mapping[str, str]) -> str:
     if isinstance(part, str):
         return _literal(part)
-    if part.name in own:
+    if part.name in own and not part.type:
         return _group(part, own[part.name])
     kind = part.type or type_of(part.name)
     if kind in PATTERNS:
@@ -86,27 +155,30 @@ def _piece(part: str | _Hole, follow: str | _Hole | None, own: Mapping[str, str]
 
 
 def _literal(text: str) -> str:
-    return r"\s+".join(re.escape(word) for word in _BLANKS.split(text))
+    return _BLANK.join(re.escape(word) for word in _BLANKS.split(text))
 
 
 def _group(part: _Hole, pattern: str) -> str:
     return f"(?:{pattern})" if part.name == DROPPED else f"({pattern})"
 
 
-def _word(follow: str | _Hole | None) -> str:
-    if isinstance(follow, _Hole):
-        raise UnsafeError(f"nothing stands between {{{follow.name}}} and what precedes it")
-    stop = follow[0] if follow else " "
-    inside = r"\s" if stop.isspace() else rf"\s{re.escape(stop)}"
-    return rf"[^{inside}]{{1,{_LONGEST_WORD}}}"
+def _word(follow: _Follow) -> str:
+    stops = r"\s"
+    for each in follow:
+        if isinstance(each, _Hole):
+            raise UnsafeError(f"nothing stands between {{{each.name}}} and what precedes it")
+        if each and not each[0].isspace():
+            stops += re.escape(each[0])
+    return f"[^{stops}]{{1,{_LONGEST_WORD}}}"
 
 
-def _text(part: _Hole, follow: str | _Hole | None) -> str:
-    if follow is None:
+def _text(part: _Hole, follow: _Follow) -> str:
+    if follow == (None,):
         return _group(part, ".*")
-    if isinstance(follow, _Hole):
+    if any(isinstance(each, _Hole) for each in follow):
         raise UnsafeError(f"nothing tells where {{{part.name}}} ends")
-    return f"(?>{_group(part, '.*?')}(?={_literal(follow)}))"
+    ends = "|".join(_literal(each) if isinstance(each, str) else "$" for each in follow)
+    return f"(?>{_group(part, '.*?')}(?={ends}))"
 
 
 Plan = tuple[int, tuple[tuple[int, str], ...]]

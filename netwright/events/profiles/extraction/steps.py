@@ -1,6 +1,6 @@
 """One step of a profile, ready to run on an event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from netwright.events.profiles.conditions import all_hold, texts, value_of
@@ -9,7 +9,7 @@ from netwright.events.profiles.extraction.formats import cef, json, leef, struct
 from netwright.events.profiles.extraction.pairs import Reader, Values, key_value
 from netwright.events.profiles.profile import Extract
 from netwright.events.profiles.safety import MATCHED, compile_safely
-from netwright.events.profiles.templates import combine, read_template
+from netwright.events.profiles.templates import Language, combine, read_template
 from netwright.model.event import Event
 
 Step = Callable[[Event], Values]
@@ -17,32 +17,34 @@ Step = Callable[[Event], Values]
 LONGEST = 16_384  # characters; what follows is kept, but not read
 
 
-def step(spec: Extract) -> Step:
+def step(spec: Extract, language: Language) -> Step:
     """Compile a step.
 
     Raises:
         UnsafeError: an expression is wrong, or may be too expensive.
     """
-    read = _read(spec)
+    read = _read(spec, language)
     holds = all_hold(spec.when)
     if holds is None:
         return read
     return lambda event: read(event) if holds(event) else {}
 
 
-def _read(spec: Extract) -> Step:
+def _read(spec: Extract, language: Language) -> Step:
     if spec.kind == "structured_data":
         return _prefixed(spec.prefix, lambda event: structured_data(spec, event))
-    reader = _READERS[spec.kind](spec)
+    make = _READERS.get(spec.kind)
+    reader = make(spec) if make else _template(spec, language)
     return _prefixed(spec.prefix, _with_text(spec, reader))
 
 
 def _with_text(spec: Extract, reader: Reader) -> Step:
-    source = spec.source
+    sources = texts(spec.source)
+    is_message = sources == ["message"]
     cut = compile_safely(spec.after, search=True).search if spec.after else None
 
     def read(event: Event) -> Values:
-        text = event.message if source == "message" else _text(event, source)
+        text = event.message if is_message else _text(event, sources)
         if cut is not None:
             found = cut(text[:MATCHED])
             text = text[found.end() :] if found else ""
@@ -51,11 +53,14 @@ def _with_text(spec: Extract, reader: Reader) -> Step:
     return read
 
 
-def _text(event: Event, source: str) -> str:
-    if source == "raw":
-        return event.raw.decode(errors="replace")
-    found = value_of(event, source)
-    return "" if found is None else str(found)
+def _text(event: Event, sources: Sequence[str]) -> str:
+    for source in sources:
+        if source == "raw":
+            return event.raw.decode(errors="replace")
+        found = value_of(event, source)
+        if found is not None:
+            return str(found)
+    return ""
 
 
 def _prefixed(prefix: str, read: Step) -> Step:
@@ -64,8 +69,8 @@ def _prefixed(prefix: str, read: Step) -> Step:
     return lambda event: {prefix + name: value for name, value in read(event).items()}
 
 
-def _template(spec: Extract) -> Reader:
-    lines = combine([read_template(line, spec.patterns) for line in texts(spec.line)])
+def _template(spec: Extract, language: Language) -> Reader:
+    lines = combine([read_template(line, spec.patterns, language) for line in texts(spec.line)])
 
     def read(text: str) -> Values:
         found = lines.read(text[:MATCHED].lstrip())
@@ -98,6 +103,5 @@ _READERS: Mapping[str, Callable[[Extract], Any]] = {
     "cef": cef,
     "leef": leef,
     "json": json,
-    "template": _template,
     "regex": _regex,
 }
