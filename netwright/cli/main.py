@@ -18,6 +18,7 @@ from netwright.cli import (
     discover,
     doctor,
     events,
+    incidents,
     init,
     path,
     profiles,
@@ -61,6 +62,7 @@ app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(events.app, name="events", epilog=EPILOG)
 app.add_typer(profiles.app, name="profiles", epilog=EPILOG)
+app.add_typer(incidents.app, name="incidents", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
 

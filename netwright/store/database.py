@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from netwright.errors import StoreError
 
+__all__ = ["BUSY_TIMEOUT_S", "Session", "Store"]  # a session is what units of work hand on
+
 BUSY_TIMEOUT_S = 30.0
 """How long to wait for another process that writes, unless `?timeout=` of the URL says so."""
 

@@ -66,6 +66,17 @@ def past_topology(session: Session, tenant: str, at: datetime) -> Topology | Non
     return topology_of(at, _merged(session, tenant, lines))
 
 
+def drawn_at(session: Session, tenant: str) -> datetime | None:
+    """Return when the topology was drawn last."""
+    return session.scalar(select(HISTORY.c.recorded_at).where(HISTORY.c.tenant == tenant))
+
+
+def drawn_topology(session: Session, tenant: str, at: datetime) -> Topology:
+    """Return the topology as it was drawn last, at that instant."""
+    lines = [(line, at) for line in _current(session, tenant)]
+    return topology_of(at, _merged(session, tenant, lines))
+
+
 def _merged(
     session: Session, tenant: str, lines: list[tuple[Line, datetime]]
 ) -> list[tuple[Line, datetime]]:

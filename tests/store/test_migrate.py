@@ -15,6 +15,7 @@ import netwright.store.engine_tables
 import netwright.store.event_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
+import netwright.store.incident_tables
 import netwright.store.past_tables
 import netwright.store.rotation_tables
 import netwright.store.standing_tables

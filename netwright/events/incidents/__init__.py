@@ -1,0 +1,1 @@
+"""From signals to incidents: their life, and what probably is at the root of them."""

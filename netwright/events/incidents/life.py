@@ -1,0 +1,166 @@
+"""The life of incidents: signals open, continue and resolve them.
+
+At most one incident of a fingerprint is unresolved. Signals of one fingerprint come in order, for
+one worker correlates them; those of several may come mixed. A firing after the end opens a new
+incident that knows the former one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from netwright.events.correlation.signal import Signal, SignalKind
+from netwright.events.incidents.draft import SAMPLES, Draft, ports_of
+from netwright.model.incident import Incident, IncidentState, Key, Outage, Step
+
+RULE = "rule"
+"""Who acts where no person does."""
+
+REOPEN = timedelta(minutes=1)
+"""What fires again so soon after its counter-event is the same trouble: it flaps."""
+
+GRACE = timedelta(minutes=1)
+"""How long a cause that is over still explains: what hung on it takes a while to answer again."""
+
+QUIET, CALM = "quiet", "calm"
+"""Why an incident is over, where no event said so: nothing came, or no longer as often."""
+
+MOST_STEPS = 100
+
+
+def key_of(signal: Signal) -> Key:
+    """Return whose incident a signal belongs to."""
+    return Key(signal.tenant, signal.rule.id, signal.fingerprint)
+
+
+def follow(newest: Mapping[Key, Incident], signals: Iterable[Signal]) -> list[Incident]:
+    """Return what signals open or change; `newest` holds the last incident of each fingerprint."""
+    followed: dict[Key, _Life] = {}
+    for signal in signals:
+        key = key_of(signal)
+        life = followed.get(key)
+        if life is None:
+            life = followed[key] = _Life(newest.get(key))
+        life.hear(signal)
+    return [incident for life in followed.values() for incident in life.changed()]
+
+
+class _Life:
+    """The incidents of one fingerprint, while a batch is applied."""
+
+    def __init__(self, newest: Incident | None) -> None:
+        self._newest = newest
+        self._draft = Draft(newest) if newest else None
+        self._is_changed = False
+        self._ended: list[Incident] = []
+
+    def hear(self, signal: Signal) -> None:
+        """Apply one signal."""
+        kind, newest, draft = signal.kind, self._newest, self._draft
+        is_open = newest is not None and not newest.is_resolved
+        if kind is SignalKind.CLEARED:
+            if is_open:
+                self._resolve(signal)
+        elif draft and is_open:
+            draft.add(signal)
+            self._is_changed = True
+        elif newest and kind is SignalKind.FIRED and _is_back(newest, signal):
+            self._newest = _reopened(newest, signal)
+            self._draft, self._is_changed = Draft(self._newest), True
+            self._draft.add(signal)
+        elif kind is not SignalKind.SUPPRESSED:
+            self._open(signal)
+        elif draft:
+            draft.suppressed += 1
+            self._is_changed = True
+
+    def changed(self) -> list[Incident]:
+        """Return all incidents of the fingerprint that are not as they were."""
+        self._settle()
+        return self._ended
+
+    def _open(self, signal: Signal) -> None:
+        former, incident = self._newest, opened(signal)
+        if former and former.id == incident.id:  # heard before: a slice of a spool played again
+            return
+        self._settle()
+        self._newest = replace(incident, former=former.id if former else None)
+        self._draft, self._is_changed = Draft(self._newest), True
+
+    def _resolve(self, signal: Signal) -> None:
+        if self._draft is None:
+            return
+        reason = signal.events[-1].tag or signal.events[-1].id if signal.events else CALM
+        self._newest = resolved(self._draft.incident(), signal.at, RULE, reason)
+        self._draft, self._is_changed = Draft(self._newest), True
+
+    def _settle(self) -> None:
+        if self._draft and self._is_changed:
+            self._ended.append(self._draft.incident())
+        self._is_changed = False
+
+
+def opened(signal: Signal) -> Incident:
+    """Return the incident that a signal opens; the same whenever its events are played again."""
+    rule, first = signal.rule, signal.events[0] if signal.events else None
+    began = first.id if first else signal.at.isoformat()
+    key = "\0".join((*key_of(signal), began))
+    first_seen = min((event.at for event in signal.events if event.at), default=signal.at)
+    ports = ports_of(signal.events, signal.group, is_whole=rule.outage == Outage.DEVICE)
+    return Incident(
+        id=sha256(key.encode(errors="surrogatepass")).hexdigest()[:16],
+        tenant=signal.tenant,
+        rule=rule.id,
+        title=rule.title,
+        fingerprint=signal.fingerprint,
+        severity=rule.severity.value,
+        state=IncidentState.OPEN,
+        first_seen=min(first_seen, signal.at),
+        last_seen=signal.at,
+        count=signal.count,
+        group=tuple(signal.group.items()),
+        ports=ports,
+        devices=tuple(dict.fromkeys(port.device for port in ports)),
+        samples=tuple(dict.fromkeys(event.id for event in signal.events[:SAMPLES])),
+        history=(Step(signal.at, IncidentState.OPEN, RULE, rule.title),),
+        outage=Outage(rule.outage) if rule.outage else None,
+        due_at=_due_at(signal),
+    )
+
+
+def _due_at(signal: Signal) -> datetime | None:
+    after = signal.rule.resolve_after
+    return signal.at + after if after else None
+
+
+def _is_back(incident: Incident, signal: Signal) -> bool:
+    """Tell whether a firing shows that the end of an incident was none."""
+    last = incident.history[-1]
+    is_recovery = last.by == RULE and last.reason not in {QUIET, CALM}
+    return is_recovery and abs(signal.at - last.at) < REOPEN
+
+
+def _reopened(incident: Incident, signal: Signal) -> Incident:
+    """Return the incident as if its end had not been."""
+    *history, _ = incident.history
+    state = history[-1].state
+    return replace(incident, state=state, history=tuple(history), due_at=_due_at(signal))
+
+
+def resolved(incident: Incident, at: datetime, by: str, reason: str) -> Incident:
+    """Return the incident as over."""
+    due_at = at + GRACE if incident.outage else None
+    over = replace(incident, due_at=due_at)
+    return stepped(over, Step(at, IncidentState.RESOLVED, by, reason))
+
+
+def acknowledged(incident: Incident, at: datetime, by: str, reason: str) -> Incident:
+    """Return the incident as in somebody's hands."""
+    return stepped(incident, Step(at, IncidentState.ACKNOWLEDGED, by, reason))
+
+
+def stepped(incident: Incident, step: Step) -> Incident:
+    """Return the incident with one more step in its history, of which the oldest is kept."""
+    first, *rest = (*incident.history, step)
+    return replace(incident, state=step.state, history=(first, *rest[1 - MOST_STEPS :]))

@@ -1,0 +1,116 @@
+"""Keep incidents as signals come: their life, the links they touch, what explains them.
+
+`save` works in the session of its caller, who commits it together with how far it has read.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from netwright.events.correlation.signal import Signal
+from netwright.events.incidents.life import QUIET, RULE, follow, key_of, resolved, stepped
+from netwright.events.incidents.roots import Down, Explained, explain
+from netwright.model.incident import Cable, Incident, Outage, Root, Step
+from netwright.runs.incidents.network import Network, Networks
+from netwright.store.database import Session
+from netwright.store.incidents import (
+    due_incidents,
+    newest_incidents,
+    outage_incidents,
+    put_incidents,
+)
+
+
+class IncidentBook:
+    """All tenants' incidents, for one worker."""
+
+    def __init__(self) -> None:
+        self._networks = Networks()
+
+    def save(self, session: Session, signals: Iterable[Signal], at: datetime) -> list[Incident]:
+        """Apply signals, and what the passing of time alone does; return what has changed."""
+        heard = list(signals)
+        held = newest_incidents(session, {key_of(signal) for signal in heard})
+        before = {incident.id: incident for incident in held.values()}
+        changed = {one.id: one for one in follow(held, heard)}
+        for one in due_incidents(session, at):
+            if one.id not in changed:
+                before[one.id], changed[one.id] = one, _when_due(one, at)
+        if not changed:
+            return []
+        touched = [one for one in changed.values() if _is_elsewhere(before.get(one.id), one)]
+        for one in touched:
+            changed[one.id] = _placed(one, self._networks.of(session, one.tenant))
+        put_incidents(session, changed.values())
+        for tenant in sorted({one.tenant for one in touched if one.outage}):
+            related = self._relate(session, tenant, at)
+            changed.update((one.id, one) for one in related)
+        return list(changed.values())
+
+    def _relate(self, session: Session, tenant: str, at: datetime) -> list[Incident]:
+        """Let what is down explain what else is down; return what that changes."""
+        network = self._networks.of(session, tenant)
+        held = outage_incidents(session, tenant)
+        explained = explain([_down(one, network) for one in held.values()], network.graph)
+        related = {id_: _related(one, explained[id_], at) for id_, one in held.items()}
+        for id_, one in related.items():
+            if one.parent in related:
+                related[one.parent] = _joined(related[one.parent], held[id_])
+        changed = [one for id_, one in related.items() if one != held[id_]]
+        put_incidents(session, changed)
+        return changed
+
+
+def _down(incident: Incident, network: Network) -> Down:
+    ports = tuple(map(network.port, incident.ports))
+    return Down(incident.id, incident.first_seen, ports, incident.outage is Outage.FLAPPING)
+
+
+def _when_due(incident: Incident, at: datetime) -> Incident:
+    """Return what becomes of an incident of which nothing was heard any more."""
+    if incident.is_resolved:
+        return replace(incident, due_at=None)
+    return resolved(incident, at, RULE, QUIET)
+
+
+def _is_elsewhere(before: Incident | None, after: Incident) -> bool:
+    """Tell whether an incident is about something new, is over, or explains nothing any more."""
+    if before is None or before.ports != after.ports or before.is_resolved != after.is_resolved:
+        return True
+    return before.is_resolved and before.due_at != after.due_at
+
+
+def _placed(incident: Incident, network: Network) -> Incident:
+    """Return the incident with the links it touches and, for now, itself as the root."""
+    links = tuple(dict.fromkeys((*incident.links, *network.cables(incident.ports))))
+    root = incident.root or _root(incident, network)
+    return replace(incident, links=links, root=root)
+
+
+def _root(incident: Incident, network: Network) -> Root | None:
+    """Return the place that an incident is about, if it is one."""
+    if len({port.device for port in incident.ports}) != 1:
+        return None
+    ports = [network.port(port) for port in incident.ports if port.if_name]
+    if len(ports) != 1:
+        return Root(incident.ports[0].device)
+    cables: Collection[Cable] = network.cables(ports)
+    return Root(*ports[0], next(iter(cables), None))
+
+
+def _related(incident: Incident, explained: Explained, at: datetime) -> Incident:
+    if incident.is_resolved:
+        return incident
+    parent = explained.leader if explained.leader != incident.id else None
+    one = replace(incident, parent=parent, root=explained.root or incident.root)
+    if parent == incident.parent:
+        return one
+    reason = f"part of {parent}" if parent else f"{incident.parent} no longer explains it"
+    return stepped(one, Step(at, one.state, RULE, reason))
+
+
+def _joined(leader: Incident, part: Incident) -> Incident:
+    """Return the leading incident with what another one is about."""
+    devices = tuple(dict.fromkeys((*leader.devices, *part.devices)))
+    links = tuple(dict.fromkeys((*leader.links, *part.links)))
+    return replace(leader, devices=devices, links=links)
