@@ -5,7 +5,7 @@ poll, an event; devices are locked in one order, so that several may do so at on
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -198,7 +198,9 @@ def _as_of(state: State, at: datetime | None) -> State:
     return State(state.status, state.source, state.since, at)
 
 
-def watched_ports(session: Session, tenant: str) -> dict[str, list[WatchedPort]]:
+def watched_ports(
+    session: Session, tenant: str, devices: Collection[str] | None = None
+) -> dict[str, list[WatchedPort]]:
     """Return by device the ports that have a state: those that carry links, among others."""
     ports = EVIDENCE_TABLES[Table.INTERFACES]
     query = (
@@ -211,6 +213,8 @@ def watched_ports(session: Session, tenant: str) -> dict[str, list[WatchedPort]]
         .where(STATE.c.seen_to.is_(None), ports.c.seen_to.is_(None))
         .order_by(ports.c.device_id, ports.c.if_index)
     )
+    if devices is not None:
+        query = query.where(DeviceRow.name.in_(sorted(devices)))
     found: defaultdict[str, list[WatchedPort]] = defaultdict(list)
     for device, *port in session.execute(query):
         found[device].append(WatchedPort(*port))
