@@ -16,19 +16,24 @@ from netwright.events.zones import is_zone, zone_named
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 AHEAD = timedelta(days=31)  # a clock may be a little ahead; a year it is not
+_LONGEST = 64  # characters of a stamp and its zone; what is cached is bounded
 _LEAP_YEARS_BACK = 8  # 29 February may be that far away
-_USUAL = 15  # characters of `Mmm dd hh:mm:ss`, RFC 3164 section 4.1.2
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,60}))?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,100})(?:\.\d+)?)?"
+)
 _NAMED = re.compile(
     r"(?:(?P<before>\d{4}) )?(?:[A-Z][a-z]{2},? )?(?P<month>[A-Za-z]{3}) {1,2}(?P<day>\d{1,2}),? "
-    rf"(?:(?P<between>\d{{4}}) )?{_TIME}(?: (?P<after>(?:19|20)\d\d)(?=[\s:]|$))?"
+    rf"(?:(?P<between>\d{{4}}) )?{_TIME}(?: (?P<after>(?:19|20)\d\d)(?=:?\s|$))?"
 )
 _ISO = re.compile(
     r"(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2}|[A-Z][a-z]{2})\2 ?(?P<day>\d{1,2})[T ]" + _TIME
 )
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})([-/ ])(?P<month>\d{1,2}|[A-Z][a-z]{2})\2(?P<year>\d{4})[: T]" + _TIME
+)
+_MONTH_FIRST = re.compile(  # Citrix, unless it is told otherwise
+    r"(?P<month>0?[1-9]|1[0-2])/(?P<day>\d{1,2})/(?P<year>\d{4})[: ]" + _TIME
 )
 _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)[ T]?"
@@ -53,58 +58,90 @@ def stamp_at(text: str, start: int, context: Context) -> Stamp | None:
     """Return the stamp that begins at `start`, or None."""
     first = text[start : start + 1]
     if first.isalpha():
-        at = _usual(text[start : start + _USUAL], context)
-        after = text[start + _USUAL : start + _USUAL + 1]
-        if at is not None and not after:
-            return Stamp(at, start + _USUAL)
         return _matched(_NAMED.match(text, start), context)
     if not first.isdigit():
         return None
     match = _ISO.match(text, start) or _NAMED.match(text, start) or _COMPACT.match(text, start)
     if match is None and (epoch := _EPOCH.match(text, start)):
         return _epoch(epoch)
-    return _matched(match or _DAY_FIRST.match(text, start), context)
+    match = match or _MONTH_FIRST.match(text, start) or _DAY_FIRST.match(text, start)
+    return _matched(match, context)
+
+
+def read_stamp(text: str, context: Context) -> datetime | None:
+    """Return the instant of a text that begins with a stamp of any kind."""
+    now = context.now
+    return _read(text[:_LONGEST], context.zone, now.toordinal() * 24 + now.hour)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, zone: tzinfo, hour: int) -> datetime | None:
+    stamp = stamp_at(text.strip(), 0, _as_of(zone, hour))
+    return stamp and stamp.at
+
+
+def _as_of(zone: tzinfo, hour: int) -> Context:
+    now = datetime.fromordinal(hour // 24).replace(hour=hour % 24, minute=30, tzinfo=UTC)
+    return Context(now, zone)
 
 
 def usual_stamp(text: str, context: Context) -> datetime | None:
     """Return the instant of `Mmm dd hh:mm:ss`, which nearly every message has."""
-    return _usual(text, context)
-
-
-def _usual(text: str, context: Context) -> datetime | None:
     now = context.now
-    hour = now.toordinal() * 24 + now.hour
-    return _usual_cached(text, context.zone, hour)
+    return _named(text, None, context.zone, now.toordinal() * 24 + now.hour)
+
+
+def iso_instant(text: str) -> datetime | None:
+    """Return the instant of a stamp of RFC 3339, None if there is no such day or hour."""
+    try:
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo is UTC else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def stamp_of(
+    text: str, fraction: str | None, zone_name: str | None, context: Context
+) -> datetime | None:
+    """Return the instant of a stamp with the month's name that was taken apart already."""
+    now = context.now
+    at = _named(text, zone_name, context.zone, now.toordinal() * 24 + now.hour)
+    return at.replace(microsecond=_microsecond(fraction)) if at and fraction else at
 
 
 @lru_cache(maxsize=4096)
-def _usual_cached(text: str, zone: tzinfo, hour: int) -> datetime | None:
+def _named(text: str, zone_name: str | None, zone: tzinfo, hour: int) -> datetime | None:
+    """Ten thousand messages share a second: read its stamp once, as of this hour."""
     match = _NAMED.fullmatch(text)
-    if match is None or match["before"] or match["between"] or match["after"]:
-        return None
-    now = datetime.fromordinal(hour // 24).replace(hour=hour % 24, tzinfo=UTC)
-    stamp = _matched(match, Context(now, zone))
-    return stamp and stamp.at
+    return match and _moment(match, zone_name, _as_of(zone, hour))
 
 
 def _matched(match: re.Match[str] | None, context: Context) -> Stamp | None:
     if match is None:
         return None
+    month = match["month"]
+    if not month.isdigit() and month.lower() not in MONTHS:
+        return None
+    zone_name, end = _zone_after(match.string, match.end())
+    return Stamp(_moment(match, zone_name, context), end)
+
+
+def _moment(match: re.Match[str], zone_name: str | None, context: Context) -> datetime | None:
     parts = match.groupdict()
     month = parts["month"]
-    number = int(month) if month.isdigit() else MONTHS.get(month.lower())
-    if number is None:
-        return None
+    number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
     year = parts.get("year") or parts.get("before") or parts.get("between") or parts.get("after")
-    name, end = _zone_after(match.string, match.end())
-    at = _instant(
+    return _instant(
         (int(year) if year else None, number, int(parts["day"])),
         (int(parts["hour"]), int(parts["minute"]), int(parts["second"])),
-        int((parts["fraction"] or "0")[:6].ljust(6, "0")),
-        name,
+        _microsecond(parts["fraction"]),
+        zone_name,
         context,
     )
-    return Stamp(at, end)
+
+
+def _microsecond(fraction: str | None) -> int:
+    return int(fraction[:6].ljust(6, "0")) if fraction else 0
 
 
 def _zone_after(text: str, end: int) -> tuple[str | None, int]:
@@ -120,9 +157,8 @@ def _zone_after(text: str, end: int) -> tuple[str | None, int]:
 
 
 def _epoch(match: re.Match[str]) -> Stamp:
-    fraction = (match[2] or match[3] or "0")[:6].ljust(6, "0")
-    at = datetime.fromtimestamp(int(match[1]), UTC) + timedelta(microseconds=int(fraction))
-    return Stamp(at, match.end())
+    at = datetime.fromtimestamp(int(match[1]), UTC)
+    return Stamp(at.replace(microsecond=_microsecond(match[2] or match[3])), match.end())
 
 
 def _instant(

@@ -8,17 +8,18 @@ MAX_BYTES = 64 * 1024  # what one UDP datagram can hold; more is cut
 REPLACEMENT = "\ufffd"
 BOM = "\ufeff"
 
-_LINE_END = b"\r\n\0"  # senders add any of them, in any order
+_LINE_END = "\r\n\0"  # senders add any of them, in any order
 
 
 def decode(raw: bytes) -> str:
     """Return the text of one message without its line end, and without NUL, which SQL refuses."""
-    line = raw[:MAX_BYTES].rstrip(_LINE_END)
+    line = raw if len(raw) <= MAX_BYTES else raw[:MAX_BYTES]
     try:
         text = line.decode()
     except UnicodeDecodeError:
         text = _decode_other(line)
-    if text.startswith(BOM):
+    text = text.rstrip(_LINE_END)
+    if text[:1] == BOM:
         text = text[1:]
     return text.replace("\0", REPLACEMENT) if "\0" in text else text
 

@@ -2,29 +2,67 @@
 
 `[sequence: ][host: ][sequence: ][node:][*.]stamp: %FACILITY-SEVERITY-MNEMONIC: text`, where IOS
 writes sequence numbers, clock flags and uptime stamps, NX-OS a colon and the year first, XR its
-node.
+node and process.
 """
 
 import re
 
 from netwright.events.context import Context
-from netwright.events.stamps import stamp_at
+from netwright.events.stamps import stamp_at, stamp_of
 from netwright.model.event import Event
 
 MNEMONIC = re.compile(
-    r"%[A-Z][A-Z0-9_]*(?:[-/][A-Za-z0-9_]+)*-[0-7]-[A-Za-z0-9_]+ ?:?"
+    r"%[A-Z][A-Z0-9_]*(?:[-/][A-Za-z0-9_]+)*-[0-7]-[A-Za-z0-9_]+"
     r"|(?:ASA|FTD|PIX|FWSM)-[0-7]-\d{6}"
     r"|%%\d\d\w+/\d/"
 )
 
+# nearly all of them, in one step
+_USUAL = re.compile(
+    # what a relay put before it
+    r"(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ([\w.:-]{1,255}) (?=\d|[*.]?[A-Z][a-z]{2} [ \d]))?"
+    r"[: ]{0,2}(?:(\d{1,12}): )?(?:([A-Za-z][\w.-]{0,254})(?:: | (?=[A-Z]{1,3}/)))?(?:\d{1,12}: )?"
+    r"(?:([A-Z]{1,3}/\d[\w/]{0,16}):)?[*.]?"
+    r"((?:\d{4} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?: ([A-Z]{3,5}))?"
+    r"(?: ?: ?| +([A-Za-z][\w.-]{0,254}) ?(?:: )?)(?:([\w.-]{1,64})\[(\d{1,10})\]: ?)?(?=%[A-Z])"
+)
+_CODE = re.compile(r"%([A-Z][\w/-]*-[0-7]-[A-Za-z0-9_]+)")
 _SEQUENCE = re.compile(r"(\d{1,12}): +(?=\S)")
 _UPTIME = re.compile(r"(?:\d+ \d+|\d+:\d\d:\d\d|(?:\d+[ywdh]){1,3}): +(?=%)")
-_NODE = re.compile(r"(?:([\w.-]{1,255}):? )?((?:[A-Z]{1,3}/)?\d+(?:/[A-Z]*\d+){0,2}/CPU\d):? ?|"
-                   r"(?:([\w.-]{1,255}):? )?([A-Z]{1,4}/\d+(?:/\w+){1,2}):? ?")  # fmt: skip
+_NODE = re.compile(
+    r"(?:([\w.-]{1,255}):? )?([A-Z]{1,4}/\d+(?:/\w+){1,3}|(?:\d+/)+[A-Z]*\d*/CPU\d):? ?"
+)
 _MODULE = re.compile(r"([A-Z]{2,5} \d+/\d+): ")
 _HOST = re.compile(r"([^\s%<>\[\]{}\"'=|,`;]{1,255}): +(?=\S)")
 _TASK = re.compile(r"\*([A-Za-z][\w.-]*): ")  # the task of a wireless controller
 _MOST = 5  # parts before the stamp
+
+
+def read_usual(event: Event, text: str, start: int, context: Context) -> bool:
+    """Fill in the event if the line looks as nearly all of Cisco's do."""
+    match = _USUAL.match(text, start)
+    if match is None:
+        return False
+    relay, sequence, host, node, stamp, fraction, zone, after, process, number = match.groups()
+    event.format = "cisco"
+    event.timestamp = stamp_of(stamp, fraction, zone, context)
+    event.hostname, event.app_name, event.proc_id = host or after or relay, process, number
+    if sequence:
+        event.vendor_fields["sequence"] = int(sequence)
+    if node:
+        event.vendor_fields["node"] = node
+    event.message = text[match.end() :]
+    return True
+
+
+def read_code(event: Event) -> None:
+    """Take the mnemonic; its severity counts where there is no PRI."""
+    match = _CODE.match(event.message)
+    if match is None:
+        return
+    event.code = match[1]
+    if event.severity is None:
+        event.severity = int(match[1].rpartition("-")[0][-1])
 
 
 def read_prefix(event: Event, text: str, start: int, context: Context) -> int:
@@ -51,8 +89,8 @@ def _one(event: Event, text: str, place: int, context: Context) -> int:
         return sequence.end()
     if node := _NODE.match(text, place):
         event.format = "cisco"
-        event.hostname = node[1] or node[3] or event.hostname
-        event.vendor_fields["node"] = node[2] or node[4]
+        event.hostname = node[1] or event.hostname
+        event.vendor_fields["node"] = node[2]
         return node.end()
     if module := _MODULE.match(text, place):
         event.vendor_fields["node"] = module[1]

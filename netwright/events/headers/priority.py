@@ -7,10 +7,21 @@ from netwright.model.event import Event
 HIGHEST = 191
 
 _PRI = re.compile(r"<(\d{1,3})>")
+_LONGEST = 5  # characters of `<191>`
+_KNOWN = {f"<{number}>": (number, *divmod(number, 8)) for number in range(HIGHEST + 1)}
 
 
 def read_priority(event: Event, text: str) -> int:
     """Fill in priority, facility and severity; return where the text goes on."""
+    end = text.find(">", 1, _LONGEST) + 1
+    known = _KNOWN.get(text[:end])
+    if known is None:
+        return _read_malformed(event, text)
+    event.priority, event.facility, event.severity = known
+    return end
+
+
+def _read_malformed(event: Event, text: str) -> int:
     match = _PRI.match(text)
     if match is None:
         event.errors.append("no PRI")
@@ -22,6 +33,5 @@ def read_priority(event: Event, text: str) -> int:
         event.errors.append(f"PRI {number} is above {HIGHEST}")
         return match.end()
     event.priority = number
-    if len(match[1]) > 1 and match[1][0] == "0":
-        event.errors.append("PRI has leading zeros")
+    event.errors.append("PRI has leading zeros")
     return match.end()

@@ -1,11 +1,10 @@
 """The header of RFC 5424: recognized by its VERSION and TIMESTAMP, then judged field by field."""
 
 import re
-from datetime import UTC, datetime
 
 from netwright.events.context import Context
 from netwright.events.headers.structured_data import read_structured_data
-from netwright.events.stamps import stamp_at
+from netwright.events.stamps import iso_instant, stamp_at
 from netwright.events.text import BOM
 from netwright.model.event import Event
 
@@ -44,12 +43,8 @@ def read_rfc5424(event: Event, text: str, start: int, context: Context) -> bool:
 
 
 def _read_timestamp(event: Event, stamp: str) -> bool:
-    try:
-        at = datetime.fromisoformat(stamp)
-    except ValueError:
-        return False
-    event.timestamp = at if at.tzinfo is UTC else at.astimezone(UTC)
-    return True
+    event.timestamp = iso_instant(stamp)
+    return event.timestamp is not None
 
 
 def _read_rest(event: Event, text: str, start: int) -> None:

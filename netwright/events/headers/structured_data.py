@@ -5,6 +5,13 @@ import re
 MAX_NAME = 32
 MAX_PARAMS = 10_000
 
+# what is as section 6.3.1 wants, and needs no unescaping
+_NAME_CHARACTERS = r"[!#-<>-\\^-~]"
+_STRICT = re.compile(
+    rf'\[({_NAME_CHARACTERS}{{1,32}})((?: {_NAME_CHARACTERS}{{1,32}}="[^"\\\]]*")*)\]'
+)
+_PAIR = re.compile(r' ([^=]+)="([^"]*)"')
+
 _NAME = re.compile(r"[^\s=\]\"]+")
 _PARAM = re.compile(r'\s*([^\s=\]"]+)\s*=\s*"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
 _GAP = re.compile(r"\s*")
@@ -24,6 +31,11 @@ def read_structured_data(text: str, start: int, errors: list[str]) -> tuple[Elem
     elements: Elements = {}
     place = start
     while text.startswith("[", place):
+        strict = _STRICT.match(text, place)
+        if strict and strict[1] not in elements:
+            elements[strict[1]] = dict(_PAIR.findall(strict[2]))
+            place = strict.end()
+            continue
         end = _element(text, place + 1, elements, errors)
         if end is None:
             errors.append("STRUCTURED-DATA is malformed")
