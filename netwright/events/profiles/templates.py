@@ -169,7 +169,7 @@ def _word(follow: _Follow) -> str:
             raise UnsafeError(f"nothing stands between {{{each.name}}} and what precedes it")
         if each and not each[0].isspace():
             stops += re.escape(each[0])
-    return f"[^{stops}]{{1,{_LONGEST_WORD}}}"
+    return f"[^{stops}]{{1,{_LONGEST_WORD}}}+"
 
 
 def _text(part: _Hole, follow: _Follow) -> str:
