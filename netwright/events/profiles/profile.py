@@ -83,7 +83,9 @@ class Extract:
     assign: str = _key("Between a name and its value.", "=")
     quote: str = _key("Characters that enclose a value (or a column).", '"')
     spaced: bool = _key(
-        "Values hold blanks without being quoted: one ends where a name begins.", default=False
+        "Values hold blanks without being quoted: one ends where a name follows the separator, or "
+        "where a name begins if there is none.",
+        default=False,
     )
     duplicates: Literal["first", "last", "list"] = _key(
         "Which one of a name that is there twice.", "last"

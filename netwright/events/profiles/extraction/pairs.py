@@ -11,12 +11,15 @@ Reader = Callable[[str], Values]
 
 Pair = tuple[str, str]
 
+_LONGEST_NAME = 128
 _ESCAPED = re.compile(r"\\([\"'\\])")
 
 
 def key_value(spec: Extract) -> Reader:
     """Return a reader of pairs."""
-    pairs = _spaced_pairs(spec.assign, spec.quote) if spec.spaced else _pairs(spec)
+    pairs = _pairs(spec)
+    if spec.spaced:
+        pairs = _split_pairs(spec) if spec.separator else _spaced_pairs(spec.assign, spec.quote)
     if spec.duplicates == "list":
         return lambda text: _lists(pairs(text))
     if spec.duplicates == "first":
@@ -66,11 +69,35 @@ def _spaced_pairs(assign: str, quote: str) -> Callable[[str], Iterable[Pair]]:
 
     def read(text: str) -> Iterator[Pair]:
         for name, value in spaced_pairs(text, names):
-            whole = value.strip(" ,;|")
-            is_quoted = len(whole) > 1 and whole[0] in quote and whole[-1] == whole[0]
-            yield name, whole[1:-1] if is_quoted else whole
+            yield name, _unquoted(value.strip(" ,;|"), quote)
 
     return read
+
+
+def _split_pairs(spec: Extract) -> Callable[[str], Iterable[Pair]]:
+    """Return a reader of pairs between separators; what is no pair belongs to the one before."""
+    assign, quote, separator = spec.assign, spec.quote, spec.separator
+
+    def read(text: str) -> Iterator[Pair]:
+        name, value = "", ""
+        for part in text.split(separator):
+            before, mark, after = part.partition(assign)
+            if not mark or len(before) > _LONGEST_NAME:
+                value += separator + part
+                continue
+            if name:
+                yield name, _unquoted(value, quote)
+            name, value = before.strip(), after
+        if name:
+            yield name, _unquoted(value, quote)
+
+    return read
+
+
+def _unquoted(value: str, quote: str) -> str:
+    whole = value.strip()
+    is_quoted = len(whole) > 1 and whole[0] in quote and whole[-1] == whole[0]
+    return whole[1:-1] if is_quoted else whole
 
 
 def _lists(pairs: Iterable[Pair]) -> Values:
