@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.report import machine, measured, row
+from netwright.project.profiles import profiles_of
 from tests.message_truth import SETS, Finding, rows, score, understood
 
 SYSLOG = Path(__file__).parent.parent.parent / "shared" / "data" / "syslog"
@@ -30,12 +31,13 @@ def main() -> int:
         print("third-party ground truth (../shared/data) is not beside the checkout")
         return 0
     machine()
+    profiles = profiles_of(None)
     findings: list[Finding] = []
     count = 0
     with measured() as cost:
         for name in SETS:
             for each in rows(SYSLOG, name):
-                findings += score(name, each, understood(each, None))
+                findings += score(name, each, understood(each, profiles))
                 count += 1
     if "--misses" in sys.argv:
         _print_misses(findings, (sys.argv[sys.argv.index("--misses") + 1 :] or [""])[0])

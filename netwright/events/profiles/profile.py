@@ -191,8 +191,8 @@ class Profile:
     shapes: dict[str, str] = _many("Parts of lines: `<NAME>` in a line stands for one.", dict)
     host: list[str] = _many("Values that name the sender better than the header; the first counts.")
     time: list[str] = _many(
-        "Values that say when, better than the header: seconds (or parts of them) since 1970, or "
-        "RFC 3339; the first counts."
+        "Values that say when, better than the header, as any stamp of a header, or since 1970; "
+        "`{a} {b}` are two put together; the first counts."
     )
     code: Code | list[Code] | None = _key("Where the code stands; the first that is there.")
     map: dict[str, Texts] = _many("The vendor's name → the common (ECS) name.", dict)

@@ -1,13 +1,15 @@
 """Who sent a message and when, where its own values say it better than the header.
 
 A firewall behind a management server or a relay names itself in the message; what the header has
-is the relay's.
+is the relay's. What is no instant by itself, having no zone, is left as `@timestamp` to who knows
+the device's (`events/parse.py`).
 """
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from netwright.events.profiles.rendering import Render, rendering
 from netwright.model.event import Event
 
 _EPOCH_DIGITS = 10
@@ -19,16 +21,29 @@ def sender(hosts: Sequence[str], times: Sequence[str]) -> Callable[[Event], None
     """Return what overrides host and time of the header; None if nothing does."""
     if not hosts and not times:
         return None
+    said_times = [_render(time) for time in times]
 
     def tell(event: Event) -> None:
         own = event.vendor_fields
         host = next((own[name] for name in hosts if own.get(name)), None)
         if isinstance(host, str) and len(host) <= _LONGEST_HOST:
             event.hostname = host
-        at = next((at for name in times if name in own and (at := instant(own[name]))), None)
-        event.timestamp = at or event.timestamp
+        _tell_time(event, [str(said) for render in said_times if (said := render(own.get))])
 
     return tell
+
+
+def _tell_time(event: Event, said: Sequence[str]) -> None:
+    """The first instant counts; the first other text only where there is none."""
+    at = next((at for text in said if (at := instant(text))), None)
+    if at is not None:
+        event.timestamp = at
+    elif said:
+        event.fields["@timestamp"] = said[0]
+
+
+def _render(time: str) -> Render:
+    return rendering(time if "{" in time else f"{{{time}}}", {})
 
 
 def instant(value: Any) -> datetime | None:

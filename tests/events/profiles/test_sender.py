@@ -49,6 +49,18 @@ def test_the_message_wins_over_the_header_of_a_relay() -> None:
     assert (event.hostname, event.timestamp) == ("fw1", AT.replace(second=54))
 
 
+def test_a_time_without_a_zone_is_left_to_who_knows_the_devices_zone() -> None:
+    """Date and time are often two columns, and in local time."""
+    tell = sender([], ["{date} {clock}"])
+    event = Event(b"", timestamp=AT)
+    event.vendor_fields = {"date": "20260314", "clock": "18:26:53"}
+    assert tell is not None
+
+    tell(event)
+
+    assert event.fields == {"@timestamp": "20260314 18:26:53"}
+
+
 def test_what_the_message_does_not_say_stays_as_the_header_has_it() -> None:
     """Nothing known is overwritten with nothing."""
     tell = sender(["devname"], ["eventtime"])
