@@ -35,6 +35,18 @@ def others_of(rule: Rule, rules: Mapping[str, Rule]) -> list[Rule]:
     return others
 
 
+def with_others(rule: Rule, rules: Mapping[str, Rule]) -> list[Rule]:
+    """Return a rule and all that it waits for.
+
+    Raises:
+        RuleError: a step is not known.
+    """
+    needed = [rule]
+    for one in needed:  # grows as it goes
+        needed += [other for other in others_of(one, rules) if other not in needed]
+    return needed
+
+
 def in_order(rules: Sequence[Rule]) -> list[Rule]:
     """Return rules, each behind those it waits for, else as given.
 

@@ -95,7 +95,7 @@ def _repeat_cost(item: Item, behind: int, *, repeated: bool) -> int:
     is_repeated = int(most) > 1
     again = _first(inner, 0) if is_repeated else 0
     degree = _cost(inner, behind | again, repeated=is_repeated or repeated)
-    if is_repeated and not _first(inner, 0):
+    if is_repeated and _sequence(inner)[1]:  # (a?){40} has as many ways as there are subsets
         raise UnsafeError("a repetition of what may be empty")
     if op is _c.POSSESSIVE_REPEAT or not _is_wide(item) or not again & behind:
         return degree

@@ -20,6 +20,10 @@ class Detection:
     keys: frozenset[Key] | None  # of which a matching event has at least one; None: any event may
 
 
+ANYTHING = Detection({}, All(()), lambda _event: True, None)
+"""What a rule has whose steps are other rules."""
+
+
 def parse_detection(value: Mapping[str, object], default: str = "") -> Detection:
     """Compile a detection; `default` is the condition where it has none.
 

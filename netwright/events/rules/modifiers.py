@@ -5,15 +5,19 @@ Strings are compared without case, regular expressions with it, as Sigma says.
 
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from ipaddress import ip_network
 from typing import Any
 
 from netwright.errors import RuleError
-from netwright.events.regex import MOST_CHARACTERS, compile_bounded
+from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
 from netwright.events.rules.addresses import Prefixes
 from netwright.events.rules.text import Predicate, plain_of, text_of, wildcard
+
+_BEFORE = re.compile(r"^(?:\.\*\??(?![+?]))+")
+_BEHIND = re.compile(r"(?<!\\)(?:\\\\)*((?:\.\*\??)+)$")
 
 Build = Callable[[Sequence[Any], "Join"], Predicate]
 Join = Callable[[Sequence[Predicate]], Predicate]
@@ -127,10 +131,17 @@ def _re(values: Sequence[Any], join: Join) -> Predicate:
 
 def _one_re(value: Any) -> Predicate:
     try:
-        search = compile_bounded(text_of(value)).search
-    except ValueError as error:
+        search = compile_safely(_essence(text_of(value)), search=True).search
+    except UnsafeError as error:
         raise RuleError(str(error), f"in {text_of(value)[:80]!r}") from error
-    return lambda text: search(text_of(text)[:MOST_CHARACTERS]) is not None
+    return lambda text: search(text_of(text)[:MATCHED]) is not None
+
+
+def _essence(pattern: str) -> str:
+    """Leave out `.*` at either end: a search finds anywhere, and would only try more ways."""
+    begun = _BEFORE.sub("", pattern)
+    match = _BEHIND.search(begun)
+    return begun[: match.start(1)] if match else begun
 
 
 def _cidr(values: Sequence[Any], join: Join) -> Predicate:

@@ -91,7 +91,6 @@ class Rule:
     outage: str | None = None  # device, link: what is down while an incident lasts
     maintenance: tuple[Maintenance, ...] = ()
     response: Mapping[str, Any] | None = None
-    tests: tuple[Mapping[str, Any], ...] = ()
     description: str = ""
     path: str = ""
     digest: str = ""  # of all that changes what it does

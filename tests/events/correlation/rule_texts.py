@@ -31,7 +31,7 @@ def event(
         at=after(seconds),
         received_at=after(seconds if received is None else received),
         device="r1",
-        fields={"source.ip": "198.51.100.7"} | named,
+        fields={"source.ip": "198.51.100.7", **named},
     )
 
 

@@ -1,0 +1,1 @@
+"""The rules of a project: loaded, tested, and tried on what was stored."""
