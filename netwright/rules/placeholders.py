@@ -11,6 +11,12 @@ from netwright.errors import RuleError
 
 Variables = Mapping[str, tuple[str, ...]]
 
+MAINTENANCE = "maintenance"
+"""The variable whose windows quieten every rule."""
+
+STANDARD: Variables = {"mgmt_prefixes": (), "change_windows": (), MAINTENANCE: ()}
+"""What our own rules use; empty unless variables.yaml says otherwise."""
+
 _PLACEHOLDER = re.compile(r"%([A-Za-z_][A-Za-z0-9_]*)%")
 _ESCAPED = re.compile(r"\\(%[A-Za-z_][A-Za-z0-9_]*%)")
 

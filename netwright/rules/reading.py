@@ -14,7 +14,7 @@ from netwright.events.rules.detection import ANYTHING, Detection, parse_detectio
 from netwright.events.rules.maintenance import Maintenance, parse_maintenance
 from netwright.events.rules.rule import Correlation, CorrelationType, Rule
 from netwright.rules.correlating import correlation_of
-from netwright.rules.placeholders import Variables, expand
+from netwright.rules.placeholders import MAINTENANCE, STANDARD, Variables, expand
 from netwright.rules.problem import Problem
 from netwright.rules.schema import CaseDocument, RuleDocument
 from netwright.yaml_text import line_of, parse
@@ -25,7 +25,7 @@ HINT = "keys: docs/reference/rule.schema.json"
 _LINE = re.compile(r":(\d+): ")
 _VALUE = "Value error, "
 _BRANCHES = {"date", "str", "int", "float", "constrained-str"}  # what pydantic calls types
-_EXPANDED = ("detection", "maintenance")
+_EXPANDED = ("detection", MAINTENANCE)
 _TIMED = (CorrelationType.ABSENCE, CorrelationType.FLAP)
 _UNSAYING = {"at", "source", "repeat", "every", "platform", "device", "transport"}
 _UNTOLD = ("tests", "title", "description", "author", "references", "date", "modified", "tags")
@@ -71,6 +71,7 @@ class Read:
 def read_rule(path: str, text: str, variables: Variables) -> Read:
     """Return the rule that a text is, or all that is wrong with it."""
     read = Read(path, text)
+    variables = {**STANDARD, **variables}
     try:
         document = parse(path, text, RuleError)
     except RuleError as error:
@@ -152,7 +153,12 @@ def _correlation(told: RuleDocument) -> Correlation | None:
 
 def _expanded(document: Mapping[str, Any], variables: Variables) -> dict[str, Any]:
     body = {name: document[name] for name in _EXPANDED if name in document}
-    return expand(body, variables) or {"detection": None}
+    body[MAINTENANCE] = [*_listed(body.get(MAINTENANCE)), f"%{MAINTENANCE}%"]
+    return dict(expand(body, variables))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _detection(told: RuleDocument, body: Mapping[str, Any]) -> Detection:
@@ -171,13 +177,12 @@ def _detection(told: RuleDocument, body: Mapping[str, Any]) -> Detection:
 
 
 def _windows(body: Mapping[str, Any]) -> tuple[Maintenance, ...]:
-    lines = body.get("maintenance") or ()
     windows = []
-    for place, line in enumerate([lines] if isinstance(lines, str) else lines):
+    for place, line in enumerate(body.get(MAINTENANCE, ())):
         try:
             windows.append(parse_maintenance(str(line), ZoneInfo))
         except (ValueError, ZoneInfoNotFoundError) as error:
-            raise RuleError(str(error), "", ("maintenance", place)) from error
+            raise RuleError(str(error), "", (MAINTENANCE, place)) from error
     return tuple(windows)
 
 
