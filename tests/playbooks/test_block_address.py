@@ -104,10 +104,7 @@ def test_what_else_the_firewall_does_stays_as_it_is(
     firewall: AnsibleHost, playbook: PlaybookFolder
 ) -> None:
     """The operator's own table is not ours."""
-    own = (
-        "table inet filter { chain forward { type filter hook forward priority 0; policy drop; } }"
-    )
-    command = ["ip", "netns", "exec", NAMESPACE, "nft", own]
+    command = ["ip", "netns", "exec", NAMESPACE, "nft", "add table inet filter"]
     subprocess.run(command, check=True)
 
     _run(firewall, playbook, "apply.yml", "rollback.yml")
