@@ -21,7 +21,11 @@ MATCHED = 2_048
 
 _WIDE = 128  # repeated more often than this is taken for unbounded
 _DEGREE = 2
-_ALL = (1 << 257) - 1  # characters 0 to 255; bit 256 is every other one
+# A set of characters: one bit each for 0 to 255, and one each for all other letters, digits,
+# blanks and signs.
+_SAMPLES = ("\u0101", "\u0661", "\u2003", "\u2020")
+_KNOWN = (1 << 256) - 1
+_ALL = (1 << 256 + len(_SAMPLES)) - 1
 _REPEATS = {_c.MAX_REPEAT, _c.MIN_REPEAT, _c.POSSESSIVE_REPEAT}
 _CATEGORIES = {
     _c.CATEGORY_DIGIT: r"\d",
@@ -163,26 +167,43 @@ def _characters(op: Any, value: Any) -> int:  # noqa: PLR0911 - as above
     if op is _c.LITERAL:
         return _bit(value)
     if op is _c.NOT_LITERAL:
-        return _ALL & ~_bit(value) if value < 256 else _ALL  # noqa: PLR2004
+        return _ALL & ~(_bit(value) & _KNOWN)
     if op is _c.RANGE:
-        return _union(_bit(code) for code in range(value[0], min(value[1], 256) + 1))
+        return _range(*value)
     if op is _c.CATEGORY:
         return _category(_CATEGORIES[value])
     if op is _c.IN:
-        negated = value[0][0] is _c.NEGATE
-        inside = _union(_characters(*each) for each in value if each[0] is not _c.NEGATE)
-        return _ALL & ~(inside & ~(1 << 256)) if negated else inside
+        return _class(value)
     return _ALL
+
+
+def _class(parts: Sequence[Item]) -> int:
+    inside = [part for part in parts if part[0] is not _c.NEGATE]
+    if len(inside) == len(parts):
+        return _union(_characters(*part) for part in inside)
+    # All but one foreign letter is still nearly every foreign letter.
+    without = (_characters(*part) & (_ALL if part[0] is _c.CATEGORY else _KNOWN) for part in inside)
+    return _ALL & ~_union(without)
+
+
+def _range(first: int, last: int) -> int:
+    known = _union(1 << code for code in range(first, min(last, 255) + 1))
+    return known | (_ALL & ~_KNOWN if last > 255 else 0)  # noqa: PLR2004
 
 
 @cache
 def _category(escape: str) -> int:
-    known = re.compile(escape)
-    return _union(1 << code for code in range(256) if known.match(chr(code))) | 1 << 256
+    match = re.compile(escape).match
+    known = _union(1 << code for code in range(256) if match(chr(code)))
+    return known | _union(1 << 256 + n for n, other in enumerate(_SAMPLES) if match(other))
 
 
 def _bit(code: int) -> int:
-    return 1 << min(code, 256)
+    if code < 256:  # noqa: PLR2004
+        return 1 << code
+    kinds = (str.isalpha, str.isdecimal, str.isspace)
+    kind = next((n for n, is_kind in enumerate(kinds) if is_kind(chr(code))), len(kinds))
+    return 1 << 256 + kind
 
 
 def _is_wide(item: Item) -> bool:
