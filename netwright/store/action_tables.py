@@ -130,3 +130,17 @@ class RuleSightRow(Base):
     rule: Mapped[str] = mapped_column(String(255))
     version: Mapped[str] = mapped_column(String(64))
     since: Mapped[datetime]
+
+
+class DeviceLeaseRow(Base):
+    """Who is at work on a device, and until when at most; the epoch grows with every holder."""
+
+    __tablename__ = "device_lease"
+    __table_args__ = (UniqueConstraint("tenant", "device"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(63))
+    device: Mapped[str] = mapped_column(String(255))
+    holder: Mapped[str | None] = mapped_column(String(255))
+    epoch: Mapped[int]
+    until: Mapped[datetime | None]
