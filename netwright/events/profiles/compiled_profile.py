@@ -33,7 +33,7 @@ class CompiledProfile:
         self._platform = profile.platforms[0] if profile.platforms else None
         self._common = Common(profile)
         language = Language(profile.patterns, profile.shapes)
-        self._steps: list[Step] = [step(each, language) for each in profile.extract]
+        self._steps: list[Step] = [step(each, language, profile.tables) for each in profile.extract]
         self._scratch = {
             source
             for each in profile.extract

@@ -44,6 +44,7 @@ class Recognise:
 Kind = Literal[
     "key_value",
     "delimited",
+    "fixed",
     "cef",
     "leef",
     "json",
@@ -59,8 +60,12 @@ class Select:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
-    by: int = _key("The column that tells, counted from 0.", 0)
-    columns: dict[str, list[str | None]] = _many("Its text → the names of the columns.", dict)
+    by: int | str = _key(
+        "The column that tells, counted from 0; or `{name}` of a value taken before, or several.", 0
+    )
+    columns: dict[str, list[str | None]] = _many(
+        "Its text → the names of the columns; `a|b` are several texts, `*` is any other.", dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,13 @@ class Extract:
     )
     # delimited
     delimiter: str = _key("Between two columns.", ",")
-    columns: list[str | None] = _many("Names of the columns; null skips one, `*` takes the rest.")
+    columns: list[str | None] = _many(
+        "Names of the columns; null skips one, `*` takes the rest; `name|int`, `name|table` change "
+        "the value; a name that is there twice has both texts."
+    )
+    widths: list[int] = _many(
+        "fixed: characters of each column; -4: four digits tell how many octets follow."
+    )
     select: Select | None = _key("Columns that depend on one of them.")
     # template, regex
     line: Texts = _many("Literal text with `{name}` or `{name:type}`; the first that fits counts.")
@@ -100,6 +111,9 @@ class Extract:
     pattern: str = _key("A regular expression with named groups; `__` stands for a dot.", "")
     search: bool = _key("`pattern` is found anywhere, not only at the beginning.", default=False)
     id: str = _key("structured_data: only elements whose SD-ID begins with this.", "")
+    names: dict[str, str] = _many("The vendor's name → what it is called, `|int`, `|table`.", dict)
+    lower: bool = _key("Names are in lower case, blanks become `_`.", default=False)
+    omit_empty: bool = _key("What is empty is not there.", default=False)
     prefix: str = _key("Put before every name taken.", "")
 
 

@@ -52,8 +52,21 @@ def table(entries: Mapping[str, Any]) -> Filter:
     return lambda value: low.get(str(value).lower(), value)
 
 
+def filter_named(name: str, tables: Tables) -> Filter:
+    """Return a built-in filter, or the look-up in a table of the profile.
+
+    Raises:
+        UnsafeError: there is neither.
+    """
+    if name in tables:
+        return table(tables[name])
+    if name not in _BUILT_IN:
+        raise UnsafeError(f"|{name}: no such table; built in: {', '.join(_BUILT_IN)}")
+    return _BUILT_IN[name]
+
+
 def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
-    steps = [_filter(each, tables) for each in filters]
+    steps = [filter_named(each, tables) for each in filters]
     if not steps:
         return lambda look: look(name)
 
@@ -64,14 +77,6 @@ def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
         return value
 
     return render
-
-
-def _filter(name: str, tables: Tables) -> Filter:
-    if name in tables:
-        return table(tables[name])
-    if name not in _BUILT_IN:
-        raise UnsafeError(f"|{name}: no such table; built in: {', '.join(_BUILT_IN)}")
-    return _BUILT_IN[name]
 
 
 def _joined(literals: Sequence[str], values: Sequence[Any]) -> str | None:

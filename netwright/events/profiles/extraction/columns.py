@@ -1,30 +1,61 @@
-"""Columns: comma or anything else separated, quoted or not; their names may depend on one."""
+"""Columns: separated by anything, or of fixed width; their names may depend on one."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
+from netwright.events.profiles.extraction.naming import Naming, naming
 from netwright.events.profiles.extraction.pairs import Reader, Values
 from netwright.events.profiles.profile import Extract
+from netwright.events.profiles.rendering import Tables
 
 REST = "*"
 _SKIPPED = {None, "", "_"}
 _FIELD_LIMIT = 131_072  # csv's own; a longer column makes it raise
+_COUNTED_IN = "cp949"  # what a width counts where the line tells it: octets of the device's code
+
+Plan = Sequence[Naming | None]
+Selected = Callable[[str, str], Values]
+"""Reads a text whose columns depend on another value."""
 
 
-def delimited(spec: Extract) -> Reader:
-    """Return a reader of columns."""
-    select, columns = spec.select, spec.columns
+def delimited(spec: Extract, tables: Tables) -> Reader:
+    """Return a reader of columns, of which one may tell what the others are."""
+    read = selected(spec, tables)
+    by = spec.select.by if spec.select is not None else None
+    if not isinstance(by, int):
+        return lambda text: read(text, "")
+
+    def read_by(text: str) -> Values:
+        cells = split(text, spec.delimiter, spec.quote)
+        return read(text, cells[by].strip() if by < len(cells) else "")
+
+    return read_by
+
+
+def selected(spec: Extract, tables: Tables) -> Selected:
+    """Return a reader of columns whose names another value tells."""
+    otherwise = _plan(spec.columns, tables)
+    plans = _plans(spec, tables)
+    other = plans.get(REST, otherwise)
+
+    def read(text: str, key: str) -> Values:
+        plan = plans.get(key, other)
+        cells = split(text, spec.delimiter, spec.quote)
+        last = plan[-1] if plan else None
+        if last is not None and last.name == REST:
+            return _named(plan, _with_rest(cells, len(plan) - 1, spec.delimiter))
+        return _named(plan, cells)
+
+    return read
+
+
+def fixed(spec: Extract, tables: Tables) -> Reader:
+    """Return a reader of columns of fixed widths, or of such as their first digits tell."""
+    plan = _plan(spec.columns, tables)
 
     def read(text: str) -> Values:
-        cells = split(text, spec.delimiter, spec.quote)
-        names = columns
-        if select is not None:
-            key = cells[select.by].strip() if select.by < len(cells) else ""
-            names = select.columns.get(key) or select.columns.get(REST) or columns
-        if names and names[-1] == REST:
-            cells = _with_rest(cells, len(names) - 1, spec.delimiter)
-        return _named(names, cells)
+        return _named(plan, _cut(text, spec.widths))
 
     return read
 
@@ -40,10 +71,53 @@ def split(text: str, delimiter: str, quote: str) -> list[str]:
     return next(csv.reader([line], delimiter=delimiter, quotechar=mark), [])
 
 
+def _plans(spec: Extract, tables: Tables) -> Mapping[str, Plan]:
+    """Several values may have the same columns: `3031|3041`."""
+    columns = spec.select.columns if spec.select is not None else {}
+    return {
+        key: plan
+        for keys, names in columns.items()
+        for plan in [_plan(names, tables)]
+        for key in keys.split("|")
+    }
+
+
+def _plan(names: Sequence[str | None], tables: Tables) -> Plan:
+    return [None if name in _SKIPPED else naming(str(name), tables) for name in names]
+
+
 def _with_rest(cells: list[str], count: int, delimiter: str) -> list[str]:
     return [*cells[:count], delimiter.join(cells[count:])] if len(cells) > count else cells
 
 
-def _named(names: Sequence[str | None], cells: Sequence[str]) -> Values:
-    named = zip(names, islice(cells, len(names)), strict=False)
-    return {str(name): cell for name, cell in named if name not in _SKIPPED}
+def _named(plan: Plan, cells: Sequence[str]) -> Values:
+    """A name that is there twice, such as date and time, has both texts."""
+    values: Values = {}
+    for each, cell in zip(plan, islice(cells, len(plan)), strict=False):
+        if each is None:
+            continue
+        value = each.value(cell) if each.filters else cell
+        values[each.name] = f"{values[each.name]} {value}" if each.name in values else value
+    return values
+
+
+def _cut(text: str, widths: Sequence[int]) -> list[str]:
+    cells: list[str] = []
+    start = 0
+    for width in widths:
+        if width >= 0:
+            cells.append(text[start : start + width])
+            start += width
+            continue
+        told = text[start : start - width]
+        start -= width
+        cell = _of_octets(text[start:], int(told)) if told.isdecimal() else ""
+        cells.append(cell)
+        start += len(cell)
+    return cells
+
+
+def _of_octets(text: str, count: int) -> str:
+    if text[:count].isascii():
+        return text[:count]
+    return text[:count].encode(_COUNTED_IN, "replace")[:count].decode(_COUNTED_IN, "ignore")

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from netwright.events.profiles.conditions import all_hold, texts, value_of
-from netwright.events.profiles.extraction.columns import delimited
+from netwright.events.profiles.extraction.columns import Selected, delimited, fixed, selected
 from netwright.events.profiles.extraction.formats import cef, json, leef, structured_data
+from netwright.events.profiles.extraction.naming import finishing
 from netwright.events.profiles.extraction.pairs import Reader, Values, key_value
 from netwright.events.profiles.profile import Extract
+from netwright.events.profiles.rendering import Tables, rendering
 from netwright.events.profiles.safety import MATCHED, compile_safely
 from netwright.events.profiles.templates import Language, combine, read_template
+from netwright.events.text import decode
 from netwright.model.event import Event
 
 Step = Callable[[Event], Values]
@@ -17,46 +20,74 @@ Step = Callable[[Event], Values]
 LONGEST = 16_384  # characters; what follows is kept, but not read
 
 
-def step(spec: Extract, language: Language) -> Step:
+def step(spec: Extract, language: Language, tables: Tables) -> Step:
     """Compile a step.
 
     Raises:
         UnsafeError: an expression is wrong, or may be too expensive.
     """
-    read = _read(spec, language)
+    read = _prefixed(spec.prefix, _finished(spec, tables, _read(spec, language, tables)))
     holds = all_hold(spec.when)
     if holds is None:
         return read
     return lambda event: read(event) if holds(event) else {}
 
 
-def _read(spec: Extract, language: Language) -> Step:
+def _read(spec: Extract, language: Language, tables: Tables) -> Step:
     if spec.kind == "structured_data":
-        return _prefixed(spec.prefix, lambda event: structured_data(spec, event))
+        return lambda event: structured_data(spec, event)
+    text = _text_of(spec)
+    if spec.kind == "delimited" and spec.select is not None and isinstance(spec.select.by, str):
+        return _selected(spec.select.by, selected(spec, tables), text)
+    reader = _reader(spec, language, tables)
+    return lambda event: reader(found) if (found := text(event)) else {}
+
+
+def _selected(by: str, read: Selected, text: Callable[[Event], str]) -> Step:
+    tell = rendering(by, {})
+
+    def take(event: Event) -> Values:
+        found = text(event)
+        key = str(tell(lambda name: value_of(event, name)) or "")
+        return read(found, key) if found else {}
+
+    return take
+
+
+def _reader(spec: Extract, language: Language, tables: Tables) -> Reader:
+    if spec.kind == "delimited":
+        return delimited(spec, tables)
+    if spec.kind == "fixed":
+        return fixed(spec, tables)
     make = _READERS.get(spec.kind)
-    reader = make(spec) if make else _template(spec, language)
-    return _prefixed(spec.prefix, _with_text(spec, reader))
+    reader: Reader = make(spec) if make else _template(spec, language)
+    return reader
 
 
-def _with_text(spec: Extract, reader: Reader) -> Step:
+def _finished(spec: Extract, tables: Tables, read: Step) -> Step:
+    finish = finishing(spec, tables)
+    return read if finish is None else lambda event: finish(read(event))
+
+
+def _text_of(spec: Extract) -> Callable[[Event], str]:
     sources = texts(spec.source)
     is_message = sources == ["message"]
     cut = compile_safely(spec.after, search=True).search if spec.after else None
 
-    def read(event: Event) -> Values:
+    def text_of(event: Event) -> str:
         text = event.message if is_message else _text(event, sources)
         if cut is not None:
             found = cut(text[:MATCHED])
             text = text[found.end() :] if found else ""
-        return reader(text[:LONGEST]) if text else {}
+        return text[:LONGEST]
 
-    return read
+    return text_of
 
 
 def _text(event: Event, sources: Sequence[str]) -> str:
     for source in sources:
         if source == "raw":
-            return event.raw.decode(errors="replace")
+            return decode(event.raw)
         found = value_of(event, source)
         if found is not None:
             return str(found)
@@ -99,7 +130,6 @@ def _regex(spec: Extract) -> Reader:
 
 _READERS: Mapping[str, Callable[[Extract], Any]] = {
     "key_value": key_value,
-    "delimited": delimited,
     "cef": cef,
     "leef": leef,
     "json": json,
