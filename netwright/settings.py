@@ -7,10 +7,15 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from netwright.errors import ProjectError
 
@@ -115,6 +120,34 @@ class RetentionSettings(BaseModel):
     )
 
 
+def _words(value: object) -> object:
+    """Take the environment's one string for a list."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+class CollectSettings(BaseModel):
+    """What is received, and how much of it is kept until it is understood."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    listen: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="Where to listen: udp, tcp, tls, trap, netflow or sflow://ADDRESS:PORT;"
+        " high ports on 127.0.0.1 if absent. In the environment separated by spaces or commas.",
+    )
+    spool_max_bytes: int = Field(
+        default=4 << 30,
+        ge=1 << 20,
+        description="Bound of the spool; when it nears full, each sender has a share of what is"
+        " left, then the least severe messages are shed.",
+    )
+    receive_buffer_bytes: int = Field(
+        default=32 << 20,
+        ge=1 << 16,
+        description="What the kernel holds for each UDP socket while nobody reads.",
+    )
+
+
 class Settings(BaseSettings):
     """Everything a project may set."""
 
@@ -159,6 +192,7 @@ class Settings(BaseSettings):
     discovery: DiscoverySettings = DiscoverySettings()
     openbao: OpenBaoSettings = OpenBaoSettings()
     retention: RetentionSettings = RetentionSettings()
+    collect: CollectSettings = CollectSettings()
 
     @classmethod
     def settings_customise_sources(

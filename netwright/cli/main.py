@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from netwright import __version__
 from netwright.cli import (
+    collect,
     creds,
     database,
     deploy,
@@ -64,6 +65,7 @@ app.add_typer(events.app, name="events", epilog=EPILOG)
 app.add_typer(profiles.app, name="profiles", epilog=EPILOG)
 app.add_typer(incidents.app, name="incidents", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
+app.add_typer(collect.app, name="collect", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
 
 

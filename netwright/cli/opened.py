@@ -20,8 +20,13 @@ def open_project(told: Invocation) -> Project:
         ProjectError: there is none, or its settings cannot be read.
     """
     project = find_project(told.project_directory)
-    configure(project.log_options(_LEVELS[min(told.verbosity, max(_LEVELS))]))
+    configure(project.log_options(log_level(told)))
     return project
+
+
+def log_level(told: Invocation) -> int:
+    """Return from which level on records go to standard error."""
+    return _LEVELS[min(told.verbosity, max(_LEVELS))]
 
 
 @contextmanager

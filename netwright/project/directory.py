@@ -76,6 +76,11 @@ class Project:
         return self.state / "known_hosts"
 
     @property
+    def spool(self) -> Path:
+        """The folder of what was received and is not yet understood."""
+        return self.state / "spool"
+
+    @property
     def cache(self) -> Path:
         """The folder of what can be computed again."""
         return self.state / "cache"

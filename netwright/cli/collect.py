@@ -1,0 +1,82 @@
+"""`netwright collect`: receive what devices send, and keep it for the workers."""
+
+from typing import Annotated, Any
+
+import typer
+
+from netwright.cli.invocation import Invocation, invocation
+from netwright.cli.output import show, table, write_json
+
+EXIT_INTERRUPTED = 130
+
+COLUMNS = ("kind", "address", "port", "received", "spooled", "stored", "kernel_drops", "shed")
+
+app = typer.Typer(no_args_is_help=True, help="Receive syslog, notifications and flow records.")
+
+Listen = Annotated[
+    list[str] | None,
+    typer.Option("--listen", help="KIND://ADDRESS:PORT; repeatable; port 0 is any."),
+]
+
+
+@app.command("syslog")
+def syslog(context: typer.Context, listen: Listen = None) -> None:
+    """Receive syslog: udp, tcp, tls."""
+    _collect(invocation(context), "syslog", listen)
+
+
+@app.command("notifications")
+def notifications(context: typer.Context, listen: Listen = None) -> None:
+    """Receive SNMP notifications: trap."""
+    _collect(invocation(context), "notifications", listen)
+
+
+@app.command("flows")
+def flows(context: typer.Context, listen: Listen = None) -> None:
+    """Receive flow records: netflow (and IPFIX), sflow."""
+    _collect(invocation(context), "flows", listen)
+
+
+@app.command("all")
+def all_(context: typer.Context, listen: Listen = None) -> None:
+    """Receive everything."""
+    _collect(invocation(context), "all", listen)
+
+
+@app.command("status")
+def status(context: typer.Context) -> None:
+    """Show what was received, kept, stored and lost."""
+    from netwright.cli.opened import open_project
+    from netwright.collectors.status import status_document
+
+    told = invocation(context)
+    document = status_document(open_project(told).spool)
+    show(told, document, lambda: _text(document))
+
+
+def _collect(told: Invocation, group: str, listen: list[str] | None) -> None:
+    """Collect until SIGTERM; the first line on standard output says where."""
+    import signal
+
+    from netwright.cli.opened import log_level, open_project
+    from netwright.collectors.collect import collect
+    from netwright.collectors.endpoint import endpoints, of_group
+
+    project = open_project(told)
+    texts = listen or of_group(group, project.settings.collect.listen)
+    ended_by = collect(project, endpoints(group, texts), log_level(told), _tell_ready)
+    if ended_by is signal.SIGINT:
+        raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def _tell_ready(bound: list[Any]) -> None:
+    listeners = [{"kind": each.kind, "address": each.address, "port": each.port} for each in bound]
+    write_json({"ready": True, "listeners": listeners})
+
+
+def _text(document: dict[str, Any]) -> str:
+    spool = document["spool"]
+    return (
+        table(document["listeners"], COLUMNS)
+        + f"spool: {spool['bytes']} bytes, {spool['lag_s']} s behind\n"
+    )

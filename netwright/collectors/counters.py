@@ -1,0 +1,87 @@
+"""What every listener counted, in memory that outlives its process: a kill loses no count.
+
+One row per listener in a file that is mapped: a name, then numbers. Each number has one thread
+that writes it; anybody may read.
+"""
+
+import mmap
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from netwright.collectors.endpoint import Endpoint
+from netwright.model.received import ListenerKind
+
+FILE = "counters"
+
+_ROWS, _ROW, _NAME = 64, 256, 128  # rows; octets of a row, and of the name in it
+
+
+class Count(IntEnum):
+    """What is counted; its value is the place in the row."""
+
+    RUN = 0  # of the collector that used it last: when it was started
+    RECEIVED = 1
+    SPOOLED = 2
+    SHED = 3
+    KERNEL_DROPS = 4
+    SOCKET = 5  # the cookie of the socket whose drops were counted last ...
+    SOCKET_DROPS = 6  # ... and how many those were
+    CUT = 7  # longer than a message may be
+    REFUSED = 8  # connections
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A listener and its numbers; `numbers[Count.X] += 1` costs as little as it can."""
+
+    endpoint: Endpoint
+    numbers: memoryview
+
+
+class Counters:
+    """The rows of a spool."""
+
+    def __init__(self, folder: Path) -> None:
+        file = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            os.ftruncate(file, _ROWS * _ROW)
+            self._memory = memoryview(mmap.mmap(file, _ROWS * _ROW))
+        finally:
+            os.close(file)
+
+    def row(self, endpoint: Endpoint, run: int) -> Counted:
+        """Return the row of a listener; it goes on from where the last process left it."""
+        rows = [self._row(number) for number in range(_ROWS)]
+        name = str(endpoint).encode()
+        own = next((row for row in rows if _name(row) == name), None)
+        row = own or min(rows, key=lambda row: row.cast("Q")[_NAME // 8 + Count.RUN])
+        if own is None:  # nobody's, or of whoever was not heard of for the longest time
+            row[:] = name.ljust(_NAME, b"\0") + bytes(_ROW - _NAME)
+        numbers = row[_NAME:].cast("Q")
+        numbers[Count.RUN] = run
+        return Counted(endpoint, numbers)
+
+    def latest(self) -> Iterator[Counted]:
+        """Yield the listeners of the run that is or was the last."""
+        rows = [self._row(number) for number in range(_ROWS)]
+        counted = [(_name(row), row[_NAME:].cast("Q")) for row in rows if _name(row)]
+        last = max((numbers[Count.RUN] for _, numbers in counted), default=0)
+        for name, numbers in counted:
+            if numbers[Count.RUN] == last:
+                yield Counted(_endpoint(name.decode()), numbers)
+
+    def _row(self, number: int) -> memoryview:
+        return self._memory[number * _ROW : (number + 1) * _ROW]
+
+
+def _name(row: memoryview) -> bytes:
+    return bytes(row[:_NAME]).rstrip(b"\0")
+
+
+def _endpoint(name: str) -> Endpoint:
+    kind, _, place = name.partition("://")
+    address, _, port = place.rpartition(":")
+    return Endpoint(ListenerKind(kind), address.strip("[]"), int(port))

@@ -1,0 +1,116 @@
+"""Sockets that collectors listen at: opened, or taken from systemd; and what the kernel dropped."""
+
+import logging
+import os
+import socket
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
+
+from netwright.collectors.endpoint import Endpoint
+from netwright.errors import NetwrightError
+from netwright.model.received import ListenerKind
+
+_SO_RCVBUFFORCE = 33  # beyond net.core.rmem_max, for who has CAP_NET_ADMIN
+_SO_MEMINFO = 55
+_MEMINFO = struct.Struct("9I")  # linux/sock_diag.h: SK_MEMINFO_*; the last are drops
+_SO_COOKIE = 57
+_BACKLOG = 1024
+_FIRST_PASSED = 3  # sd_listen_fds(3)
+
+_log = logging.getLogger(__name__)
+
+
+def open_socket(endpoint: Endpoint, buffer_octets: int) -> socket.socket:
+    """Bind, and listen where senders connect.
+
+    Raises:
+        NetwrightError: the address is not ours, taken, or needs a privilege.
+    """
+    kind = socket.SOCK_STREAM if endpoint.is_stream else socket.SOCK_DGRAM
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            endpoint.address, endpoint.port, type=kind, flags=socket.AI_PASSIVE
+        )[0]
+        opened = socket.socket(family, kind)
+        try:
+            _prepare(opened, endpoint, buffer_octets)
+            opened.bind(address)
+            if endpoint.is_stream:
+                opened.listen(_BACKLOG)
+        except OSError:
+            opened.close()
+            raise
+    except OSError as error:
+        raise NetwrightError(f"{endpoint}: {error.strerror or error}", _hint(error)) from error
+    return opened
+
+
+def _hint(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "ports below 1024 need systemd's socket activation or CAP_NET_BIND_SERVICE"
+    return "`ss -lnp` shows who listens where"
+
+
+def _prepare(opened: socket.socket, endpoint: Endpoint, buffer_octets: int) -> None:
+    if opened.family == socket.AF_INET6:
+        opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    if endpoint.is_stream:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    else:
+        enlarge(opened, endpoint, buffer_octets)
+
+
+def enlarge(opened: socket.socket, endpoint: Endpoint, octets: int) -> None:
+    """Let the kernel hold so much that nobody has read yet, or say why it cannot."""
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, octets)
+    except PermissionError:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, octets)
+    given = opened.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2  # socket(7): doubled
+    if given < octets:
+        _log.warning(
+            "receive buffer is small, a storm may be lost: sysctl -w net.core.rmem_max=%d",
+            octets,
+            extra={"listener": str(endpoint), "octets": given},
+        )
+
+
+def passed_sockets(environment: Mapping[str, str]) -> list[tuple[Endpoint, socket.socket]]:
+    """Return the sockets that systemd opened for this process: sd_listen_fds(3).
+
+    The name of each (`FileDescriptorName=`) says what it hears: `udp`, `trap`, ...; without one,
+    syslog is heard.
+    """
+    if environment.get("LISTEN_PID") != str(os.getpid()):
+        return []
+    count = int(environment.get("LISTEN_FDS", "0"))
+    names = environment.get("LISTEN_FDNAMES", "").split(":") + [""] * count
+    passed = [socket.socket(fileno=_FIRST_PASSED + number) for number in range(count)]
+    return [
+        (bound_endpoint(_kind(name, each), each), each)
+        for name, each in zip(names, passed, strict=False)
+    ]
+
+
+def _kind(name: str, passed: socket.socket) -> ListenerKind:
+    with suppress(ValueError):
+        return ListenerKind(name)
+    return ListenerKind.TCP if passed.type == socket.SOCK_STREAM else ListenerKind.UDP
+
+
+def bound_endpoint(kind: ListenerKind, opened: socket.socket) -> Endpoint:
+    """Return where a socket really is bound."""
+    address, port, *_ = opened.getsockname()
+    return Endpoint(kind, address, port)
+
+
+def dropped(opened: socket.socket) -> int:
+    """Return how many datagrams the kernel had no room for, since the socket was opened."""
+    told = opened.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, _MEMINFO.size)
+    return int(_MEMINFO.unpack(told)[-1]) if len(told) == _MEMINFO.size else 0
+
+
+def cookie(opened: socket.socket) -> int:
+    """Return what tells a socket from all others since the machine started."""
+    return int.from_bytes(opened.getsockopt(socket.SOL_SOCKET, _SO_COOKIE, 8), "little")

@@ -1,0 +1,121 @@
+"""The real `netwright collect` in a project of a test's own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netwright.project.scaffold import init_project
+from netwright.spool import Reader, after
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_S = 30
+_MAIN = (sys.executable, "-c", "from netwright.cli import main; main()")
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """A running collector."""
+
+    process: subprocess.Popen[str]
+    project: Path
+    ports: dict[str, int]
+
+    @property
+    def spool(self) -> Path:
+        """Where it keeps messages."""
+        return self.project / ".netwright" / "spool"
+
+    def payloads(self) -> list[bytes]:
+        """Return all that it kept."""
+        return payloads(self.spool)
+
+    def wait_for(self, count: int) -> list[bytes]:
+        """Return what it kept once that is as much."""
+        wait_until(lambda: len(self.payloads()) >= count)
+        return self.payloads()
+
+    def receiver(self) -> int:
+        """Return the process that receives."""
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        wait_until(lambda: bool(task.read_text().split()))
+        return int(task.read_text().split()[0])
+
+    def listener(self, kind: str) -> dict[str, Any]:
+        """Return what `collect status` says of a listener."""
+        listeners = status(self.project)["listeners"]
+        found: dict[str, Any] = next(each for each in listeners if each["kind"] == kind)
+        return found
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it as a service manager does; return its exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(PATIENCE_S)
+
+
+@contextmanager
+def collecting(folder: Path, *listen: str, group: str = "all", **env: str) -> Iterator[Collector]:
+    """Collect in a project, which is made if it is not there."""
+    if not folder.exists():
+        init_project(folder)
+    options = [f"--listen={each}" for each in listen]
+    process = start(folder, "collect", group, *options, **env)
+    try:
+        assert process.stdout
+        first = process.stdout.readline()
+        assert first, process.stderr and process.stderr.read()
+        ready = json.loads(first)
+        ports = {each["kind"]: each["port"] for each in ready["listeners"]}
+        yield Collector(process, folder, ports)
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def start(project: Path, *arguments: str, **env: str) -> subprocess.Popen[str]:
+    """Start a command in a project."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("NETWRIGHT_")}
+    return subprocess.Popen(
+        [*_MAIN, *arguments, "--project", str(project)],
+        env={**kept, "PYTHONPATH": str(ROOT), **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def status(project: Path) -> dict[str, Any]:
+    """Return what `collect status` says."""
+    with start(project, "collect", "status", "--json") as process:
+        document: dict[str, Any] = json.loads(process.communicate(timeout=PATIENCE_S)[0])
+    return document
+
+
+def payloads(spool: Path) -> list[bytes]:
+    """Return all that a spool holds."""
+    found: list[bytes] = []
+    position = 0
+    with Reader(spool) as reader:
+        while records := reader.read(position):
+            found += [record.payload for record in records]
+            position = after(records[-1])
+    return found
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)

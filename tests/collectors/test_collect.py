@@ -1,0 +1,149 @@
+"""`netwright collect`: the real processes on loopback."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from netwright.model.received import ListenerKind
+from netwright.spool import Reader
+from tests.collectors.collector import Collector, collecting, start, status, wait_until
+
+
+@pytest.fixture
+def collector(tmp_path: Path) -> Iterator[Collector]:
+    """A collector of everything that comes in datagrams."""
+    kinds = ("udp", "trap", "netflow", "sflow")
+    listen = [f"{kind}://127.0.0.1:0" for kind in kinds]
+    with collecting(tmp_path / "project", *listen) as running:
+        yield running
+
+
+def _send(port: int, *payloads: bytes, family: int = socket.AF_INET) -> int:
+    """Send datagrams; return the port they came from."""
+    with socket.socket(family, socket.SOCK_DGRAM) as sender:
+        sender.connect(("::1" if family == socket.AF_INET6 else "127.0.0.1", port))
+        for payload in payloads:
+            sender.send(payload)
+        return int(sender.getsockname()[1])
+
+
+def test_every_datagram_is_kept_as_it_came(collector: Collector) -> None:
+    """Nothing is parsed before it is safe."""
+    sent = [b"<13>one", b"\x00\xff", b"", b"x" * 60_000]
+    port = _send(collector.ports["udp"], *sent)
+
+    assert collector.wait_for(len(sent)) == sent
+    with Reader(collector.spool) as reader:
+        first = reader.read(0)[0]
+        assert (first.source, first.port, first.listener) == ("127.0.0.1", port, ListenerKind.UDP)
+
+
+def test_every_kind_is_told_apart(collector: Collector) -> None:
+    """A worker does not guess whether octets are SNMP or sFlow."""
+    for kind, port in collector.ports.items():
+        _send(port, kind.encode())
+    collector.wait_for(4)
+
+    with Reader(collector.spool) as reader:
+        assert all(record.payload.decode() == record.listener for record in reader.read(0))
+
+
+def test_status_counts_what_came(collector: Collector) -> None:
+    """An operator sees whether anything is lost."""
+    _send(collector.ports["udp"], *[b"<13>message"] * 50)
+    collector.wait_for(50)
+
+    udp = collector.listener("udp")
+    assert {key: udp[key] for key in ("received", "spooled", "kernel_drops", "shed")} == {
+        "received": 50,
+        "spooled": 50,
+        "kernel_drops": 0,
+        "shed": 0,
+    }
+
+
+def test_sigterm_drains_what_the_kernel_holds(collector: Collector) -> None:
+    """A planned stop loses nothing at all."""
+    os.kill(collector.receiver(), signal.SIGSTOP)
+    _send(collector.ports["udp"], *[b"<13>message %d" % number for number in range(500)])
+    os.kill(collector.receiver(), signal.SIGCONT)
+
+    assert collector.stop() == 0
+    assert len(collector.payloads()) == 500
+
+
+def test_a_killed_receiver_is_replaced_and_what_came_meanwhile_is_kept(
+    collector: Collector,
+) -> None:
+    """The supervisor holds the socket; the kernel holds what is sent to it."""
+    _send(collector.ports["udp"], b"<13>before")
+    collector.wait_for(1)
+    killed = collector.receiver()
+    os.kill(killed, signal.SIGKILL)
+    _send(collector.ports["udp"], b"<13>after")
+
+    assert collector.wait_for(2) == [b"<13>before", b"<13>after"]
+    assert collector.receiver() != killed
+    assert collector.listener("udp")["spooled"] == 2
+
+
+def test_without_its_supervisor_the_receiver_ends(collector: Collector) -> None:
+    """Else the ports stay taken, and nobody restarts it."""
+    receiver = Path(f"/proc/{collector.receiver()}")
+    collector.process.kill()
+
+    wait_until(lambda: not receiver.exists())
+
+
+def test_interrupted_it_ends_with_130(collector: Collector) -> None:
+    """Ctrl-C at a terminal."""
+    assert collector.stop(signal.SIGINT) == 130
+
+
+def test_ipv6_senders_are_known_by_their_address(tmp_path: Path) -> None:
+    """Both families, each at a socket of its own."""
+    with collecting(tmp_path / "project", "udp://[::1]:0") as running:
+        _send(running.ports["udp"], b"<13>six", family=socket.AF_INET6)
+        running.wait_for(1)
+
+        with Reader(running.spool) as reader:
+            assert reader.read(0)[0].source == "::1"
+
+
+def test_a_second_collector_is_told_that_the_spool_is_taken(collector: Collector) -> None:
+    """Not a crash loop, and not a torn spool."""
+    with start(collector.project, "collect", "flows", "--listen=sflow://127.0.0.1:0") as second:
+        _, errors = second.communicate(timeout=30)
+
+    assert second.returncode == 1
+    assert "another collector" in errors
+
+
+def test_a_taken_port_is_named(collector: Collector) -> None:
+    """The first thing that goes wrong in an installation."""
+    listen = f"udp://127.0.0.1:{collector.ports['udp']}"
+    with start(collector.project, "collect", "syslog", f"--listen={listen}") as second:
+        _, errors = second.communicate(timeout=30)
+
+    assert (second.returncode, listen in errors) == (1, True)
+
+
+def test_the_environment_says_where_to_listen(tmp_path: Path) -> None:
+    """NETWRIGHT_COLLECT_LISTEN, as containers are told things."""
+    places = "udp://127.0.0.1:0,sflow://127.0.0.1:0"
+    with collecting(
+        tmp_path / "project", group="flows", NETWRIGHT_COLLECT_LISTEN=places
+    ) as running:
+        assert list(running.ports) == ["sflow"]
+
+
+def test_status_before_anything_was_collected_is_empty(collector: Collector) -> None:
+    """A question too early is no error."""
+    for file in collector.spool.iterdir():
+        file.unlink()
+
+    assert status(collector.project) == {"listeners": [], "spool": {"bytes": 0, "lag_s": 0.0}}
