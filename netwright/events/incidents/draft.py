@@ -1,10 +1,8 @@
 """An incident while signals are added to it: a hundred thousand of them cost one row."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from netwright.events.correlation.signal import Signal, SignalKind
 from netwright.model.event import Event, Value
@@ -16,6 +14,8 @@ SAMPLES = 5
 """How many events are kept of those that began it, and as many of the newest."""
 
 MOST_PORTS = 1_000
+
+_INTERFACE = "interface.name"
 
 
 class Draft:
@@ -36,7 +36,7 @@ class Draft:
         self._incident = incident
         self._is_whole = incident.outage is Outage.DEVICE
         self._first = list(incident.samples[:SAMPLES])
-        self._newest = deque(incident.samples[SAMPLES:], maxlen=SAMPLES)
+        self._newest: deque[Event] = deque(maxlen=SAMPLES)
         self._ports = dict.fromkeys(incident.ports)
         self._seen = incident.last_seen
         self._count = incident.count
@@ -45,18 +45,18 @@ class Draft:
     def add(self, signal: Signal) -> None:
         """Count a signal, take its events as samples, and what they name as affected."""
         self._count += signal.count
-        self.suppressed += signal.kind is SignalKind.SUPPRESSED
-        self._seen = max(self._seen, signal.at)
-        for event in signal.events:
-            self._sample(event.id)
-            if len(self._ports) < MOST_PORTS:
-                self._ports[port_of(event, is_whole=self._is_whole)] = None
-
-    def _sample(self, id_: str) -> None:
-        if len(self._first) >= SAMPLES:
-            self._newest.append(id_)
-        elif id_ not in self._first:
-            self._first.append(id_)
+        if signal.kind is SignalKind.SUPPRESSED:
+            self.suppressed += 1
+        if signal.at > self._seen:  # noqa: PLR1730 - of a storm each signal comes by here
+            self._seen = signal.at
+        if len(self._first) < SAMPLES:
+            ids = (event.id for event in signal.events)
+            self._first = list(dict.fromkeys((*self._first, *ids)))[:SAMPLES]
+        elif signal.events:
+            self._newest.append(signal.events[-1])
+        if len(self._ports) < MOST_PORTS:
+            for port in ports_of(signal, is_whole=self._is_whole):
+                self._ports[port] = None
 
     def incident(self) -> Incident:
         """Return the incident with all that was added."""
@@ -67,28 +67,32 @@ class Draft:
             count=self._count,
             suppressed=self.suppressed,
             last_seen=self._seen,
-            samples=(*self._first, *self._newest),
+            samples=self._samples(),
             ports=ports,
             devices=tuple(dict.fromkeys((*held.devices, *(port.device for port in ports)))),
             due_at=self._due_at(),
         )
+
+    def _samples(self) -> tuple[str, ...]:
+        before = self._incident.samples[SAMPLES:]
+        newest = (*before, *(event.id for event in self._newest))
+        return (*self._first, *newest[-SAMPLES:])
 
     def _due_at(self) -> datetime | None:
         held = self._incident
         return held.due_at and held.due_at + (self._seen - held.last_seen)
 
 
-def port_of(event: Event, *, is_whole: bool = False) -> Port:
-    """Return what an event is about: a port of the device, or the device as a whole."""
-    name = DEVICE if is_whole else event.fields.get("interface.name", DEVICE)
-    return Port(event.device or event.source or "", str(name))
+def ports_of(signal: Signal, *, is_whole: bool) -> list[Port]:
+    """Return what a signal is about: ports, devices as a whole; of an absence its group tells."""
+    group = signal.group.get("device")
+    if not signal.events:
+        return [] if group is None else [Port(str(group), DEVICE)]
+    ports = [_port(event, group, is_whole=is_whole) for event in signal.events]
+    return [port for port in ports if port.device]
 
 
-def ports_of(
-    events: Iterable[Event], group: Mapping[str, Value], *, is_whole: bool
-) -> tuple[Port, ...]:
-    """Return what events are about; of an absence only its group tells."""
-    ports = dict.fromkeys(port_of(event, is_whole=is_whole) for event in events)
-    if "device" in group and not ports:
-        ports[Port(str(group["device"]), DEVICE)] = None
-    return tuple(port for port in islice(ports, MOST_PORTS) if port.device)
+def _port(event: Event, group: Value | None, *, is_whole: bool) -> Port:
+    """Return what an event is about; of an unknown sender the name that the group has, if any."""
+    name = DEVICE if is_whole else event.fields.get(_INTERFACE, DEVICE)
+    return Port(event.device or str(group or event.source or ""), str(name))

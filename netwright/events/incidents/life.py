@@ -107,7 +107,7 @@ def opened(signal: Signal) -> Incident:
     began = first.id if first else signal.at.isoformat()
     key = "\0".join((*key_of(signal), began))
     first_seen = min((event.at for event in signal.events if event.at), default=signal.at)
-    ports = ports_of(signal.events, signal.group, is_whole=rule.outage == Outage.DEVICE)
+    ports = tuple(dict.fromkeys(ports_of(signal, is_whole=rule.outage == Outage.DEVICE)))
     return Incident(
         id=sha256(key.encode(errors="surrogatepass")).hexdigest()[:16],
         tenant=signal.tenant,
