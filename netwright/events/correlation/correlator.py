@@ -24,15 +24,11 @@ MOST_GROUPS = 50_000
 """Of one rule; the group heard of longest ago makes room for a new one, and is counted."""
 
 
-def _everything(_key: str) -> bool:
-    return True
-
-
 class Correlator:
     """All rules at work."""
 
     def __init__(
-        self, rules: Sequence[Rule], owns: Owns = _everything, most_groups: int = MOST_GROUPS
+        self, rules: Sequence[Rule], owns: Owns | None = None, most_groups: int = MOST_GROUPS
     ) -> None:
         """`owns` says of a group's shard key whether this worker tells of it.
 
@@ -53,7 +49,7 @@ class Correlator:
 
     @classmethod
     def restore(
-        cls, rules: Sequence[Rule], state: Mapping[str, Any] | None, owns: Owns = _everything
+        cls, rules: Sequence[Rule], state: Mapping[str, Any] | None, owns: Owns | None = None
     ) -> Self:
         """Return a correlator that goes on where `state` was taken, but for rules that changed."""
         correlator = cls(rules, owns)

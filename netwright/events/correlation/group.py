@@ -7,6 +7,7 @@ from typing import Any
 from netwright.events.correlation.sample import KEPT, Sample, restored_sample, sample_state
 from netwright.events.correlation.signal import SignalKind
 from netwright.events.correlation.windows.window import (
+    QUIET,
     Verdict,
     Window,
     instant_or_none,
@@ -32,10 +33,10 @@ class Group:
         self.samples: deque[Sample] = deque(maxlen=KEPT)
         self.touched: datetime | None = None  # by receive time
 
-    def placed(self, at: datetime, received_at: datetime) -> datetime:
-        """Return the instant as of which an event counts."""
-        newest = self.window.newest
-        if newest is None or at >= newest - LATENESS:
+    def placed(self, newest: datetime, event: Event, now: datetime) -> datetime:
+        """Return the instant as of which an event counts that is older than the newest."""
+        at, received_at = event.at or now, event.received_at or now
+        if at >= newest - LATENESS:
             return at
         if received_at < newest - LATENESS:
             self.window.settle(received_at)
@@ -48,7 +49,7 @@ class Group:
         is_cooling = (
             cooldown is not None and self.fired_at is not None and at < self.fired_at + cooldown
         )
-        if verdict is Verdict.QUIET:
+        if verdict is QUIET:
             self.is_active = False
             return SignalKind.CONTINUED if is_cooling else None
         if is_cooling:
@@ -67,8 +68,13 @@ class Group:
         self.samples.clear()
         return kept
 
+    def begin(self, sample: Sample) -> None:
+        """Begin with an event that ended what was before."""
+        self.seen = 1
+        self.samples.append(sample)
+
     def end(self) -> None:
-        """Begin anew."""
+        """Forget what has been so far."""
         self.is_active, self.fired_at = False, None
         self.seen = self.told = 0
         self.samples.clear()

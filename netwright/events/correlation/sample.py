@@ -40,15 +40,20 @@ class Sample(NamedTuple):
 
 def sample_of(event: Event) -> Sample:
     """Return an event in short."""
-    return Sample(
-        event.spool,
-        event.position,
-        event.at,
-        event.device,
-        event.source,
-        event.tag,
-        event.fields.get(_INTERFACE),
+    return _make(
+        (
+            event.spool,
+            event.position,
+            event.at,
+            event.device,
+            event.source,
+            event.tag,
+            event.fields.get(_INTERFACE),
+        )
     )
+
+
+_make = Sample._make
 
 
 def sample_state(sample: Sample) -> list[Any]:

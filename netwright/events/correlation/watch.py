@@ -12,7 +12,7 @@ from netwright.events.correlation.sample import sample_of
 from netwright.events.correlation.signal import Signal, SignalKind
 from netwright.events.correlation.timers import Timers
 from netwright.events.correlation.windows.making import window_maker
-from netwright.events.correlation.windows.window import Verdict
+from netwright.events.correlation.windows.window import ENDED, HOLDS, QUIET, Verdict
 from netwright.events.rules.rule import Correlation, CorrelationType
 from netwright.model.event import Event
 
@@ -28,7 +28,7 @@ _GRACE_PART = 10
 class Watch:
     """One rule at work."""
 
-    def __init__(self, plan: Plan, owns: Owns, most_groups: int, *, is_step: bool) -> None:
+    def __init__(self, plan: Plan, owns: Owns | None, most_groups: int, *, is_step: bool) -> None:
         self.plan = plan
         self.held: Event | None = None  # the last event for which the condition was true
         self._told = told = plan.rule.correlation or Correlation()
@@ -47,8 +47,9 @@ class Watch:
     def hear(self, event: Event, now: datetime, out: list[Signal]) -> None:
         """Take an event that may concern the rule, and add what it brings about."""
         plan = self.plan
+        owns = self._owns
         for key, told in plan.heard(event):
-            is_owned = self._owns(plan.shard_key(key))
+            is_owned = owns is None or owns(plan.shard_key(key))
             if is_owned or self._is_step:
                 signal = self._add(key, told, event, now)
                 if signal is not None and is_owned:
@@ -67,7 +68,7 @@ class Watch:
                 self._timers.wait(deadline, key)
                 continue
             signal = self._judge(key, group, group.window.expire(), (deadline, None))
-            if signal is not None and self._owns(self.plan.shard_key(key)):
+            if signal is not None and self._is_owned(key):
                 out.append(signal)
 
     def due(self) -> datetime | None:
@@ -82,26 +83,34 @@ class Watch:
         """Know the groups of a state."""
         self._groups.evicted = state["evicted"]
         for key, group in self._groups.restore(state["groups"]):
-            self._wait(key, group)
+            if self.is_timed:
+                self._wait(key, group)
 
     def _add(self, key: GroupKey, told: Any, event: Event, now: datetime) -> Signal | None:
         group = self._groups.touch(key, now)
-        window, before = group.window, group.window.newest
-        at = group.placed(event.at or now, event.received_at or now)
+        window = group.window
+        at, before = event.at or now, window.newest
+        if before is not None:
+            if at < before:
+                at = group.placed(before, event, now)
+            elif at - before > self._told.timespan:
+                group.seen = group.told = 0
         verdict = window.add(at, told)
-        if before is not None and at - before > self._told.timespan:
-            group.seen = group.told = 0
         group.seen += 1
-        self._wait(key, group)
+        if self.is_timed:
+            self._wait(key, group)
+        if verdict is QUIET and group.fired_at is None:
+            group.samples.append(sample_of(event))
+            return None
         return self._judge(key, group, verdict, (window.newest or at, event))
 
     def _judge(
         self, key: GroupKey, group: Group, verdict: Verdict, cause: tuple[datetime, Event | None]
     ) -> Signal | None:
         at, event = cause
-        if verdict is Verdict.ENDED:
+        if verdict is ENDED:
             return self._end(key, group, cause)
-        if verdict is Verdict.HOLDS:
+        if verdict is HOLDS:
             self.held = event
         kind = group.kind_of(verdict, at, self._told.cooldown)
         if kind is None:
@@ -124,7 +133,10 @@ class Watch:
         if not group.is_active:
             return None
         group.end()
-        events = () if event is None else (event,)
+        events: tuple[Event, ...] = ()
+        if event is not None:
+            group.begin(sample_of(event))
+            events = (event,)
         return self.plan.signal(key, Word(SignalKind.CLEARED, at, 0), events)
 
     def _resolve(self, event: Event, at: datetime, out: list[Signal]) -> None:
@@ -132,11 +144,14 @@ class Watch:
         if ended is None:
             return
         self._groups.drop(ended[0])
-        if self._owns(self.plan.shard_key(ended[0])):
+        if self._is_owned(ended[0]):
             out.append(ended[1])
 
+    def _is_owned(self, key: GroupKey) -> bool:
+        return self._owns is None or self._owns(self.plan.shard_key(key))
+
     def _wait(self, key: GroupKey, group: Group) -> None:
-        if self.is_timed and (deadline := group.window.deadline()) is not None:
+        if (deadline := group.window.deadline()) is not None:
             self._timers.wait(deadline, key)
 
 

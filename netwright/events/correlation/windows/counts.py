@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from netwright.events.correlation.windows.window import Verdict, instant, stamp
+from netwright.events.correlation.windows.window import HOLDS, QUIET, Verdict, instant, stamp
 
 
 class Counts:
@@ -37,7 +37,7 @@ class Counts:
             ring.popleft()
         if len(ring) > self._needed:
             ring.popleft()
-        return Verdict.HOLDS if self._holds(len(ring)) else Verdict.QUIET
+        return HOLDS if self._holds(len(ring)) else QUIET
 
     def size(self) -> int:
         """Return how many events it holds."""
@@ -52,7 +52,7 @@ class Counts:
 
     def expire(self) -> Verdict:
         """Say nothing."""
-        return Verdict.QUIET
+        return QUIET
 
     def state(self) -> Any:
         """Return all it knows."""

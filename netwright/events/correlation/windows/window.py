@@ -17,6 +17,9 @@ class Verdict(IntEnum):
     ENDED = 2  # what was wrong is over
 
 
+QUIET, HOLDS, ENDED = Verdict  # looking them up in the class is slow
+
+
 class Window(Protocol):
     """The memory of one group. All windows slide: they end with the group's newest event."""
 

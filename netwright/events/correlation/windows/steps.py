@@ -1,0 +1,66 @@
+"""temporal: the latest instant of each step; together they must fit into the timespan."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from netwright.events.correlation.windows.window import (
+    HOLDS,
+    QUIET,
+    Verdict,
+    instant_or_none,
+    stamp,
+)
+
+
+class Steps:
+    """When each step was seen last."""
+
+    __slots__ = ("_holds", "_latest", "_newest", "_span")
+
+    def __init__(self, span: timedelta, number: int, holds: Callable[[int], bool]) -> None:
+        self._span = span
+        self._holds = holds
+        self._latest: list[datetime | None] = [None] * number
+        self._newest: datetime | None = None
+
+    @property
+    def newest(self) -> datetime | None:
+        """The latest instant it knows of."""
+        return self._newest
+
+    def add(self, at: datetime, told: Sequence[int]) -> Verdict:
+        """Take an event that is one step, or several."""
+        for step in told:
+            known = self._latest[step]
+            if known is None or at > known:
+                self._latest[step] = at
+        if self._newest is None or at > self._newest:
+            self._newest = at
+        begin = self._newest - self._span
+        seen = sum(1 for one in self._latest if one is not None and one >= begin)
+        return HOLDS if self._holds(seen) else QUIET
+
+    def size(self) -> None:
+        """Count no events."""
+
+    def settle(self, at: datetime) -> None:
+        """Move what is later than an instant to it."""
+        self._latest = [one and min(one, at) for one in self._latest]
+        self._newest = self._newest and min(self._newest, at)
+
+    def deadline(self) -> None:
+        """Wait for nothing."""
+
+    def expire(self) -> Verdict:
+        """Say nothing."""
+        return QUIET
+
+    def state(self) -> Any:
+        """Return all it knows."""
+        return [stamp(self._newest), [stamp(one) for one in self._latest]]
+
+    def restore(self, state: Any) -> None:
+        """Know what `state` returned."""
+        self._newest = instant_or_none(state[0])
+        self._latest = [instant_or_none(one) for one in state[1]]
