@@ -75,9 +75,7 @@ class Damping:
         if not self._is_flapping or self._at is None:
             return None
         calm_in = log2(self._penalty / self._figures.reuse) * self._figures.half_life
-        return self._at + timedelta(
-            microseconds=ceil(half_lives * self._figures.half_life / MICROSECOND)
-        )
+        return self._at + MICROSECOND * ceil(calm_in / MICROSECOND)
 
     def expire(self) -> Verdict:
         """Say that it has calmed down."""
