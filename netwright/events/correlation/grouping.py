@@ -13,10 +13,12 @@ KeyOf = Callable[[Event], GroupKey | None]
 
 MOST_CHARACTERS = 256
 
+_DEVICE = "device"
+
 
 def key_maker(names: Sequence[str], *, lenient: bool = False) -> KeyOf:
     """Return what tells the group of an event; None where a field is missing, unless `lenient`."""
-    getters = [getter(name) for name in names]
+    getters = [device_of if name == _DEVICE else getter(name) for name in names]
     if len(getters) == 1 and not lenient:
         return _single(getters[0])
 
@@ -30,6 +32,11 @@ def key_maker(names: Sequence[str], *, lenient: bool = False) -> KeyOf:
         return tuple(values)
 
     return key_of
+
+
+def device_of(event: Event) -> Value | None:
+    """Return whose event it is; who is not in the inventory goes by its name or its address."""
+    return event.device or event.hostname or event.source
 
 
 def _single(get: Callable[[Event], Any]) -> KeyOf:
