@@ -96,11 +96,11 @@ def _heads(filed: dict[str, list[Way]]) -> dict[str, tuple[Way, ...]]:
 
 
 def _weight(spec: Recognise) -> int:
-    """Return how particular a way is: conditions count, then the length of a literal."""
-    told = [spec.starts, spec.app_name, spec.format, spec.msg_id, spec.contains, spec.matches]
-    conditions = [each for each in (*told, spec.raw, spec.structured_data) if each]
+    """Return how particular a way is: what the header says, then the text, then its length."""
+    told = [spec.starts, spec.app_name, spec.format, spec.msg_id, spec.raw, spec.structured_data]
+    loose = [spec.contains, spec.matches]
     literal = min((len(text) for text in texts(spec.starts)), default=0)
-    return 1_000 * len(conditions) + min(literal, 999)
+    return 1_000 * sum(map(bool, told)) + 400 * sum(map(bool, loose)) + min(literal, 199)
 
 
 def _test(spec: Recognise) -> Test:

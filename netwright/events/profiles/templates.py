@@ -135,6 +135,8 @@ def _follow(parts: Sequence[_Part], after: _Follow) -> _Follow:
     if not parts:
         return after
     first = parts[0]
+    if isinstance(first, str) and len(parts) == 1 and len(after) == 1 and isinstance(after[0], str):
+        return (first + after[0],)
     if isinstance(first, _Maybe):
         rest = _follow(parts[1:], after)
         return tuple(dict.fromkeys((*_follow(first.parts, rest), *rest)))
