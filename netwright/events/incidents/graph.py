@@ -1,6 +1,6 @@
 """As much of the topology as it takes to see what hangs on what."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -68,15 +68,15 @@ class Graph:
 
     def reach(
         self, start: str, within: AbstractSet[str], *, without: AbstractSet[Edge] = frozenset()
-    ) -> set[str]:
-        """Return which of some nodes are reached from one of them, over edges that are whole."""
-        found, queue = {start}, [start]
+    ) -> dict[str, int]:
+        """Return how far which of some nodes are from one of them, over edges that are whole."""
+        found, queue = {start: 0}, deque((start,))
         while queue:
-            node = queue.pop()
+            node = queue.popleft()
             for edge in self.at(node):
                 other = edge.other(node)
                 if other in within and other not in found and edge not in without:
-                    found.add(other)
+                    found[other] = found[node] + 1
                     queue.append(other)
         return found
 

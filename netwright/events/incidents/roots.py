@@ -21,8 +21,8 @@ from netwright.model.state import DEVICE
 WINDOW = timedelta(minutes=30)
 """How far apart things may be told that have one cause: a silent device is noticed late."""
 
-FEW = 2
-"""So many silent neighbors, all that a device leads to, make that device suspicious."""
+FEW = 3
+"""So many silent neighbors make a device suspicious, if they are all that it leads to."""
 
 
 class Down(NamedTuple):
@@ -135,26 +135,26 @@ class _Regions:
         if start is None:
             return dict.fromkeys(island, Cause(island[0]))
         alive = set(island) - self._dead
-        reached = self._graph.reach(start, alive, without=self._cut)
-        reached -= self._suspects(start, reached)
+        distance = self._graph.reach(start, alive, without=self._cut)
+        reached = distance.keys() - self._suspects(distance)
         lost = set(island) - reached
         causes: dict[str, Cause] = {}
         for node in island:
             if node in lost and node not in causes:
-                causes.update(self._of_region(self._graph.reach(node, lost), reached))
+                causes.update(self._of_region(self._graph.reach(node, lost).keys(), reached))
         return causes
 
-    def _suspects(self, start: str, reached: AbstractSet[str]) -> set[str]:
+    def _suspects(self, distance: Mapping[str, int]) -> set[str]:
         """Return nodes that answer, or never do, but lead to nothing that does."""
         edges_of_dead = (edge for node in self._dead for edge in self._graph.at(node))
-        near = {node for edge in edges_of_dead for node in (edge.a, edge.b)} & reached - {start}
-        return {node for node in near if self._is_suspect(node, reached)}
+        near = {node for edge in edges_of_dead for node in (edge.a, edge.b) if distance.get(node)}
+        return {node for node in near if self._is_suspect(node, distance)}
 
-    def _is_suspect(self, node: str, reached: AbstractSet[str]) -> bool:
-        others = [edge.other(node) for edge in self._graph.at(node) if edge not in self._cut]
-        silent = [other for other in others if other in self._dead]
-        rest = [other for other in others if other not in self._dead]
-        return len(silent) >= FEW and len(rest) == 1 and rest[0] in reached
+    def _is_suspect(self, node: str, distance: Mapping[str, int]) -> bool:
+        others = {edge.other(node) for edge in self._graph.at(node) if edge not in self._cut}
+        silent = others & self._dead
+        further = {other for other in others - silent if distance.get(other, 0) > distance[node]}
+        return len(silent) >= FEW and not further
 
     def _of_region(self, region: AbstractSet[str], reached: AbstractSet[str]) -> dict[str, Cause]:
         entrances = dict(self._entrances(region, reached))

@@ -67,6 +67,20 @@ def test_silence_all_around_an_unmanaged_switch_is_its_own() -> None:
     assert explained["device access-0"].root == Root("dist")
 
 
+def test_redundant_uplinks_do_not_clear_a_device_of_suspicion() -> None:
+    """It hangs on two cores, and all behind it is silent; so it is with a pair of them."""
+    access = [f"a{n}" for n in range(5)]
+    cores = [_edge("core", "core-2"), _edge("core", "d1"), _edge("core-2", "d1")]
+    one = Graph([*cores, *(_edge("d1", name) for name in access)], ("core", "core-2"))
+    other = [_edge("core", "d2"), _edge("d1", "d2"), *(_edge("d2", name) for name in access)]
+    pair = Graph([*one.edges, *other], ("core", "core-2"))
+
+    for graph in (one, pair):
+        explained = explain([_device(name) for name in access], graph)
+        assert {each.leader for each in explained.values()} == {"device a0"}
+        assert explained["device a0"].root == Root("d1")
+
+
 def test_two_switches_that_have_nothing_in_common_are_two_incidents() -> None:
     """Some of a distribution switch's neighbors are silent, others answer."""
     explained = explain([_device("access-1"), _device("access-2")], TREE)
