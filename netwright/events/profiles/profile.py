@@ -96,10 +96,10 @@ class Extract:
         "Which one of a name that is there twice.", "last"
     )
     # delimited
-    delimiter: str = _key("Between two columns.", ",")
+    delimiter: Texts = _key("Between two columns; of several the first that is in the text.", ",")
     columns: list[str | None] = _many(
-        "Names of the columns; null skips one, `*` takes the rest; `name|int`, `name|table` change "
-        "the value; a name that is there twice has both texts."
+        "Names of the columns; null skips one, `*name` takes the rest; `name|int`, `name|table` "
+        "change the value; a name that is there twice has both texts."
     )
     widths: list[int] = _many(
         "fixed: characters of each column; -4: four digits tell how many octets follow."

@@ -42,6 +42,14 @@ def test_columns_depend_on_values_that_were_taken_before() -> None:
     assert _take(spec, "", version="3", kind=2) == {}
 
 
+def test_the_delimiter_is_the_first_of_several_that_is_in_the_line() -> None:
+    """Some devices are set to tabs or to commas."""
+    spec = Extract(kind="delimited", delimiter=["\t", ","], columns=["a", "b"])
+
+    assert _take(spec, "x,y\tz") == {"a": "x,y", "b": "z"}
+    assert _take(spec, "x,y") == {"a": "x", "b": "y"}
+
+
 def test_widths_are_fixed_or_told_in_octets_by_their_first_digits() -> None:
     """A Korean syllable is two octets where the device counts them."""
     spec = Extract(kind="fixed", widths=[2, -4, -4, 1], columns=["v", "who", "what", "ok"])

@@ -4,12 +4,12 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
-from netwright.events.profiles.extraction.naming import Naming, naming
+from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.extraction.naming import REST, Naming, naming
 from netwright.events.profiles.extraction.pairs import Reader, Values
 from netwright.events.profiles.profile import Extract
 from netwright.events.profiles.rendering import Tables
 
-REST = "*"
 _SKIPPED = {None, "", "_"}
 _FIELD_LIMIT = 131_072  # csv's own; a longer column makes it raise
 _COUNTED_IN = "cp949"  # what a width counts where the line tells it: octets of the device's code
@@ -23,11 +23,12 @@ def delimited(spec: Extract, tables: Tables) -> Reader:
     """Return a reader of columns, of which one may tell what the others are."""
     read = selected(spec, tables)
     by = spec.select.by if spec.select is not None else None
+    delimiters = texts(spec.delimiter)
     if not isinstance(by, int):
         return lambda text: read(text, "")
 
     def read_by(text: str) -> Values:
-        cells = split(text, spec.delimiter, spec.quote)
+        cells = split(text, _delimiter(text, delimiters), spec.quote)
         return read(text, cells[by].strip() if by < len(cells) else "")
 
     return read_by
@@ -38,13 +39,15 @@ def selected(spec: Extract, tables: Tables) -> Selected:
     otherwise = _plan(spec.columns, tables)
     plans = _plans(spec, tables)
     other = plans.get(REST, otherwise)
+    delimiters = texts(spec.delimiter)
 
     def read(text: str, key: str) -> Values:
         plan = plans.get(key, other)
-        cells = split(text, spec.delimiter, spec.quote)
+        delimiter = _delimiter(text, delimiters)
+        cells = split(text, delimiter, spec.quote)
         last = plan[-1] if plan else None
-        if last is not None and last.name == REST:
-            return _named(plan, _with_rest(cells, len(plan) - 1, spec.delimiter))
+        if last is not None and last.is_rest:
+            cells = _with_rest(cells, len(plan) - 1, delimiter)
         return _named(plan, cells)
 
     return read
@@ -69,6 +72,12 @@ def split(text: str, delimiter: str, quote: str) -> list[str]:
         return [cell.strip(mark) for cell in text.split(delimiter)]
     line = text.replace("\n", " ").replace("\r", " ").replace("\0", " ")[:_FIELD_LIMIT]
     return next(csv.reader([line], delimiter=delimiter, quotechar=mark), [])
+
+
+def _delimiter(text: str, delimiters: Sequence[str]) -> str:
+    if len(delimiters) == 1:
+        return delimiters[0]
+    return next((each for each in delimiters if each in text), delimiters[-1])
 
 
 def _plans(spec: Extract, tables: Tables) -> Mapping[str, Plan]:

@@ -10,6 +10,8 @@ from netwright.events.profiles.extraction.pairs import Values
 from netwright.events.profiles.profile import Extract
 from netwright.events.profiles.rendering import Filter, Tables, filter_named
 
+REST = "*"
+
 Finish = Callable[[Values], Values]
 
 
@@ -18,6 +20,8 @@ class Naming(NamedTuple):
 
     name: str
     filters: tuple[Filter, ...]
+    is_rest: bool = False
+    """It stands for all the columns that are left."""
 
     def value(self, text: Any) -> Any:
         """Return what a text becomes."""
@@ -34,7 +38,9 @@ def naming(text: str, tables: Tables) -> Naming:
         UnsafeError: there is no such filter or table.
     """
     name, *filters = text.split("|")
-    return Naming(name, tuple(filter_named(each, tables) for each in filters))
+    is_rest = name.startswith(REST)
+    named = name.removeprefix(REST) or name
+    return Naming(named, tuple(filter_named(each, tables) for each in filters), is_rest)
 
 
 def finishing(spec: Extract, tables: Tables) -> Finish | None:
