@@ -19,6 +19,7 @@ _CEF_HEADER = (
     "severity",
 )
 _LEEF_HEADER = ("vendor", "product", "version", "eventID")
+_VERSION = re.compile(r"\d(?:\.\d)?\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _CEF_NAME = re.compile(r"(?:^|(?<=\s))([\w.\-\[\]]{1,128}+)(?<!\\)=")
 _ESCAPE = re.compile(r"\\([\\=|nr])")
@@ -31,8 +32,7 @@ def cef(_: Extract) -> Reader:
     """Return a reader of ArcSight's Common Event Format; a labelled value has both names."""
 
     def read(text: str) -> Values:
-        start = text.find("CEF:")
-        parts = _PIPE.split(text[start + 4 :], len(_CEF_HEADER) + 1) if start >= 0 else []
+        parts = _PIPE.split(_body(text, "CEF:"), len(_CEF_HEADER) + 1)
         values: Values = dict(zip(_CEF_HEADER, map(_unescaped, parts[1:]), strict=False))
         if len(parts) > len(_CEF_HEADER) + 1:
             values |= _labelled(
@@ -47,8 +47,7 @@ def leef(_: Extract) -> Reader:
     """Return a reader of QRadar's Log Event Extended Format, 1.0 and 2.0."""
 
     def read(text: str) -> Values:
-        start = text.find("LEEF:")
-        parts = text[start + 5 :].split("|", 6) if start >= 0 else []
+        parts = _body(text, "LEEF:").split("|", 6)
         values: Values = dict(zip(_LEEF_HEADER, parts[1:], strict=False))
         rest = "|".join(parts[5:])
         delimiter = "\t"
@@ -85,6 +84,14 @@ def structured_data(spec: Extract, event: Event) -> Values:
         if sd_id.startswith(spec.id)
         for name, value in parameters.items()
     }
+
+
+def _body(text: str, mark: str) -> str:
+    """Return what begins with the version; a relay may have taken the mark before it for a tag."""
+    start = text.find(mark)
+    if start >= 0:
+        return text[start + len(mark) :]
+    return text if _VERSION.match(text) else ""
 
 
 def _unescaped(text: str) -> str:
