@@ -1,7 +1,8 @@
 """Which profile a message is for, without asking all of them.
 
 A way of recognising is filed under the name of a program, under the first two characters of the
-message, or, if it has neither, among those that are tried last. More conditions go before fewer.
+message, or, if it has neither, among those that are tried last. More conditions go before fewer;
+what a host's name says (`lab-f5-1`) goes before all of them.
 """
 
 import re
@@ -15,9 +16,12 @@ from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safel
 from netwright.model.event import Event
 
 Test = Callable[[Event], bool]
+Search = Callable[[str], re.Match[str] | None]
 ANY = "*"
 
 _HEAD = 2
+_LONGEST_HOST = 255
+_MOST_HOSTS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,12 @@ class Dispatch:
         apps: dict[str, list[Way]] = defaultdict(list)
         heads: dict[str, list[Way]] = defaultdict(list)
         rest: list[Way] = []
+        hosts: list[tuple[Search, Way]] = []
         for way in sorted(found, key=lambda each: (-each.weight, each.place)):
             names, starts = texts(way.spec.app_name), texts(way.spec.starts)
-            if names and ANY not in names:
+            if way.spec.hostname:
+                hosts.append((compile_safely(way.spec.hostname, search=True).search, way))
+            elif names and ANY not in names:
                 _file(apps, names, way)
             elif starts:
                 _file(heads, [start[:_HEAD] for start in starts], way)
@@ -58,23 +65,42 @@ class Dispatch:
         self._apps = {name: tuple(filed) for name, filed in apps.items()}
         self._heads = _heads(heads)
         self._rest = tuple(rest)
+        self._hosts = tuple(hosts)
+        self._by_host: dict[str, tuple[Way, ...]] = {}
 
     def find(self, event: Event) -> int | None:
         """Return the place of the profile that a message is for."""
         message = event.message
-        for way in self._apps.get(event.app_name or "", ()):
-            if way.test(event):
-                return way.place
+        if self._hosts and event.hostname:
+            place = _first(self._named(event.hostname), event)
+            if place is not None:
+                return place
+        place = _first(self._apps.get(event.app_name or "", ()), event)
+        if place is not None:
+            return place
         heads = self._heads.get(message[:_HEAD])
         if heads is None:
             heads = self._heads.get(message[:1], ())
-        for way in heads:
-            if way.test(event):
-                return way.place
-        for way in self._rest:
-            if way.test(event):
-                return way.place
-        return None
+        place = _first(heads, event)
+        return place if place is not None else _first(self._rest, event)
+
+    def _named(self, host: str) -> tuple[Way, ...]:
+        """Return the ways that a sender of this name may go; remembered, for a host sends much."""
+        ways = self._by_host.get(host)
+        if ways is None:
+            name = host[:_LONGEST_HOST].lower()
+            ways = tuple(way for search, way in self._hosts if search(name))
+            if len(self._by_host) >= _MOST_HOSTS:
+                self._by_host.clear()  # a sender that makes up names cannot fill the memory
+            self._by_host[host] = ways
+        return ways
+
+
+def _first(told: Sequence[Way], event: Event) -> int | None:
+    for way in told:
+        if way.test(event):
+            return way.place
+    return None
 
 
 def _file(drawers: dict[str, list[Way]], keys: Sequence[str], way: Way) -> None:
@@ -98,6 +124,7 @@ def _heads(filed: dict[str, list[Way]]) -> dict[str, tuple[Way, ...]]:
 def _weight(spec: Recognise) -> int:
     """Return how particular a way is: what the header says, then the text, then its length."""
     told = [spec.starts, spec.app_name, spec.format, spec.msg_id, spec.raw, spec.structured_data]
+    told.append(spec.hostname)
     loose = [spec.contains, spec.matches]
     literal = min((len(text) for text in texts(spec.starts)), default=0)
     return 1_000 * sum(map(bool, told)) + 400 * sum(map(bool, loose)) + min(literal, 199)
@@ -116,6 +143,8 @@ def _test(spec: Recognise) -> Test:
 
 
 def _literal_tests(spec: Recognise) -> Iterable[Test]:
+    if spec.hostname:
+        yield lambda _: True  # it was looked up by its name
     if spec.starts:
         starts = tuple(texts(spec.starts))
         yield lambda event: event.message.startswith(starts)

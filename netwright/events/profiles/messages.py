@@ -14,7 +14,7 @@ from netwright.events.profiles.templates import (
     Alternatives,
     Language,
     combine,
-    read_template,
+    read_templates,
 )
 from netwright.model.event import Event
 
@@ -45,9 +45,9 @@ class _Run:
         self, messages: Sequence[Message], effects: Sequence[Effect], language: Language
     ) -> None:
         lines = [
-            (read_template(line, each.patterns, language), act)
+            (template, act)
             for each, act in zip(messages, effects, strict=True)
-            for line in texts(each.line)
+            for template in read_templates(texts(each.line), each.patterns, language)
         ]
         self._effects = [act for _, act in lines] or list(effects)
         self._holds: Holds | None = all_hold(messages[0].when)

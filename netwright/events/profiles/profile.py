@@ -39,6 +39,11 @@ class Recognise:
     matches: str = _key("A regular expression that is found in the message.", "")
     raw: str = _key("A regular expression that is found in the line as it came, header too.", "")
     structured_data: str = _key("An SD-ID begins with this.", "")
+    hostname: str = _key(
+        "A regular expression in the sender's name, in lower case: for products whose messages do "
+        "not tell, where people name a host after what it is.",
+        "",
+    )
 
 
 Kind = Literal[

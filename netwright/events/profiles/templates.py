@@ -73,13 +73,34 @@ def read_template(
         UnsafeError: it cannot be read in one way only.
     """
     language = language or Language()
-    whole = _SHAPE.sub(lambda found: language.shapes.get(found[1], found[0]), line)
-    parts = _parts(whole)
+    parts = _parts(_whole(line, language))
     names = [*_names(parts)]
     if unknown := set(patterns) - set(names):
         raise UnsafeError(f"a pattern for what is not in the line: {', '.join(sorted(unknown))}")
     pattern = _sequence(parts, (None,), {**language.patterns, **patterns})
     return Template(pattern, tuple(name for name in names if name != DROPPED))
+
+
+def read_templates(
+    lines: Sequence[str], patterns: Mapping[str, str], language: Language | None = None
+) -> list[Template]:
+    """Turn lines that share the expressions of their names into expressions.
+
+    Raises:
+        UnsafeError: one cannot be read in one way only, or none has a name of the expressions.
+    """
+    language = language or Language()
+    told = [(line, {*_names(_parts(_whole(line, language)))}) for line in lines]
+    if unknown := set(patterns).difference(*(names for _, names in told)):
+        raise UnsafeError(f"a pattern for what is in no line: {', '.join(sorted(unknown))}")
+    return [
+        read_template(line, {name: patterns[name] for name in names & set(patterns)}, language)
+        for line, names in told
+    ]
+
+
+def _whole(line: str, language: Language) -> str:
+    return _SHAPE.sub(lambda found: language.shapes.get(found[1], found[0]), line)
 
 
 def _parts(line: str) -> tuple[_Part, ...]:

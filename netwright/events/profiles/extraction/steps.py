@@ -11,7 +11,7 @@ from netwright.events.profiles.extraction.pairs import Reader, Values, key_value
 from netwright.events.profiles.profile import Extract
 from netwright.events.profiles.rendering import Tables, rendering
 from netwright.events.profiles.safety import MATCHED, compile_safely
-from netwright.events.profiles.templates import Language, combine, read_template
+from netwright.events.profiles.templates import Language, combine, read_templates
 from netwright.events.text import decode
 from netwright.model.event import Event
 
@@ -101,7 +101,7 @@ def _prefixed(prefix: str, read: Step) -> Step:
 
 
 def _template(spec: Extract, language: Language) -> Reader:
-    lines = combine([read_template(line, spec.patterns, language) for line in texts(spec.line)])
+    lines = combine(read_templates(texts(spec.line), spec.patterns, language))
 
     def read(text: str) -> Values:
         found = lines.read(text[:MATCHED].lstrip())
