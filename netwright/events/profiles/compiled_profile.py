@@ -34,12 +34,7 @@ class CompiledProfile:
         self._common = Common(profile)
         language = Language(profile.patterns, profile.shapes)
         self._steps: list[Step] = [step(each, language, profile.tables) for each in profile.extract]
-        self._scratch = {
-            source
-            for each in profile.extract
-            for source in texts(each.source)
-            if source.startswith("_")
-        }
+        self._scratch = _scratch(profile)
         codes = _codes(profile)
         self._codes = [(code.source, _matcher(code)) for code in codes]
         ignore = next((code.ignore for code in codes if code.ignore), "")
@@ -59,16 +54,16 @@ class CompiledProfile:
             values = take(event)
             if values:
                 self._keep(event, values)
-        for name in self._scratch:
-            event.vendor_fields.pop(name, None)
         text = self._code(event)
         self._common.fill(event)
+        if self._tell_sender is not None:
+            self._tell_sender(event)
+        for name in self._scratch:
+            event.vendor_fields.pop(name, None)
         self.messages.apply(event, text)
         if event.tag is None:
             self._tag(event)
         self._choose_class(event)
-        if self._tell_sender is not None:
-            self._tell_sender(event)
 
     def _choose_class(self, event: Event) -> None:
         for holds, render in self._classes:
@@ -106,6 +101,13 @@ class CompiledProfile:
 
     def _meaning(self, spec: Meaning) -> tuple[Holds | None, Effect]:
         return all_hold(spec.when), effect(spec, self._common, self.profile.tables)
+
+
+def _scratch(profile: Profile) -> frozenset[str]:
+    """Return the values that only serve to read others."""
+    sources = [source for each in profile.extract for source in texts(each.source)]
+    used = (*sources, *profile.map, *profile.host, *profile.time)
+    return frozenset(name for name in used if name.startswith("_"))
 
 
 def _codes(profile: Profile) -> list[Code]:
