@@ -125,6 +125,15 @@ def _words(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+class PeerSettings(BaseModel):
+    """Whose messages those of a sender with a certificate are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant: str = Field(default="default", description="The tenant its messages belong to.")
+    device: str | None = Field(default=None, description="The device it is, if it is one.")
+
+
 class CollectSettings(BaseModel):
     """What is received, and how much of it is kept until it is understood."""
 
@@ -145,6 +154,36 @@ class CollectSettings(BaseModel):
         default=32 << 20,
         ge=1 << 16,
         description="What the kernel holds for each UDP socket while nobody reads.",
+    )
+    connections: int = Field(default=1000, ge=1, description="Most connections of a listener.")
+    connections_per_source: int = Field(
+        default=100, ge=1, description="Most connections of one address to a listener."
+    )
+    idle_s: float = Field(
+        default=3600.0, gt=0, description="A connection that is silent for so long is closed."
+    )
+    message_bytes: int = Field(
+        default=65536,
+        ge=480,
+        le=1 << 19,
+        description="A longer message of a stream is cut, and counted.",
+    )
+    tls_certificate: Path | None = Field(
+        default=None,
+        description="Certificate of TLS listeners with its chain (PEM), relative to the project;"
+        " a self-signed one is made if absent.",
+    )
+    tls_key: Path | None = Field(
+        default=None, description="Its private key; in the same file if absent."
+    )
+    tls_ca: Path | None = Field(
+        default=None,
+        description="Who signs the certificates of senders: with it, every sender needs one.",
+    )
+    peers: dict[str, PeerSettings] = Field(
+        default_factory=dict,
+        description="Whose messages come with which certificate: its SHA-256 fingerprint"
+        " (sha256:...), a DNS name, common name or subject = {tenant, device}.",
     )
 
 

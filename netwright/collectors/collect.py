@@ -11,6 +11,8 @@ from netwright.collectors.endpoint import Endpoint
 from netwright.collectors.plan import Passed, Plan
 from netwright.collectors.sockets import bound_endpoint, open_socket, passed_sockets
 from netwright.collectors.supervisor import supervise
+from netwright.collectors.tls import Identity, own_identity, server_context
+from netwright.model.received import ListenerKind
 from netwright.project import Project
 
 Bound = list[tuple[Endpoint, socket.socket]]
@@ -45,11 +47,32 @@ def _open(project: Project, wanted: Sequence[Endpoint]) -> Bound:
 
 
 def _plan(project: Project, bound: Bound, level: int) -> Plan:
+    told = project.settings.collect
     return Plan(
         spool=str(project.spool),
-        spool_max_bytes=project.settings.collect.spool_max_bytes,
+        spool_max_bytes=told.spool_max_bytes,
         run=time.time_ns(),
         log_level=level,
         log_form=project.settings.log.format,
         passed=[Passed(each.fileno(), *endpoint) for endpoint, each in bound],
+        connections=told.connections,
+        connections_per_source=told.connections_per_source,
+        idle_s=told.idle_s,
+        message_bytes=told.message_bytes,
+        tls=_tls(project) if any(each.kind is ListenerKind.TLS for each, _ in bound) else None,
+        peers=[*told.peers],
     )
+
+
+def _tls(project: Project) -> tuple[str, str, str | None]:
+    """Return the files of TLS listeners, once they are known to serve."""
+    told, root = project.settings.collect, project.root
+    if told.tls_certificate:
+        key = told.tls_key or told.tls_certificate
+        identity = Identity(str(root / told.tls_certificate), str(root / key))
+    else:
+        identity = own_identity(project.state / "tls")
+    if told.tls_ca:
+        identity = identity._replace(ca=str(root / told.tls_ca))
+    server_context(identity)
+    return identity

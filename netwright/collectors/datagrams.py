@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from netwright.collectors.counters import Count, Counted
-from netwright.collectors.sockets import cookie, dropped
+from netwright.collectors.sockets import canonical, cookie, dropped
 from netwright.spool import Writer
 
 Respond = Callable[[bytes], bytes | None]
@@ -22,7 +22,6 @@ DRAIN_S = 5.0
 
 _LOOK_S = 0.25  # how often an idle thread looks whether it has to end
 _TIMEVAL = struct.Struct("ll")
-_MAPPED = "::ffff:"
 _WRAP = 1 << 32
 _RECEIVED, _SPOOLED = int(Count.RECEIVED), int(Count.SPOOLED)
 _RECEIVING, _DRAINING, _ENDED = range(3)
@@ -83,10 +82,7 @@ class DatagramListener:
             except OSError:  # an ICMP error about an answer of ours
                 continue
             numbers[_RECEIVED] += 1
-            source = sender[0]
-            if ":" in source:
-                source = source.removeprefix(_MAPPED).partition("%")[0]
-            if not append(clock(), kind, source, sender[1], "", payload):
+            if not append(clock(), kind, canonical(sender[0]), sender[1], "", payload):
                 numbers[Count.SHED] += 1
                 continue
             numbers[_SPOOLED] += 1

@@ -32,6 +32,14 @@ class Plan:
     log_level: int
     log_form: str
     passed: list[Passed]
+    connections: int
+    connections_per_source: int
+    idle_s: float
+    message_bytes: int
+    tls: (
+        tuple[str, str, str | None] | None
+    )  # certificate, key and CA, if there is a listener that needs them
+    peers: list[str]  # names of senders that mean something
 
     def text(self) -> str:
         """Return it as an argument on a command line."""

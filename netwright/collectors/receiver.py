@@ -15,7 +15,9 @@ from pathlib import Path
 from netwright.collectors.counters import Counters
 from netwright.collectors.datagrams import DatagramListener
 from netwright.collectors.plan import Plan, read_plan
+from netwright.collectors.streams import Security, StreamLimits, StreamListener
 from netwright.logs import LogOptions, configure
+from netwright.model.received import ListenerKind
 from netwright.spool import Writer
 
 READY = b"ready\n"
@@ -38,7 +40,31 @@ def main() -> None:
 
 async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
     """Receive from all sockets until told to end; then drain them."""
-    listeners = [
+    datagrams, streams = _datagrams(plan, writer, counters), _streams(plan, writer, counters)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, ended.set)
+    control = socket.socket(fileno=_CONTROL)
+    loop.add_reader(control, ended.set)  # end of file
+    for listener in datagrams:
+        listener.start()
+    for stream, opened in streams:
+        await stream.start(opened)
+    control.sendall(READY)
+    while not ended.is_set():
+        for listener in datagrams:
+            listener.count_drops()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), LOOK_S)
+    for listener in datagrams:
+        listener.end()
+    await asyncio.gather(*(stream.end() for stream, _ in streams))
+    for listener in datagrams:
+        await asyncio.to_thread(listener.join)
+
+
+def _datagrams(plan: Plan, writer: Writer, counters: Counters) -> list[DatagramListener]:
+    return [
         DatagramListener(
             socket.socket(fileno=each.descriptor),
             counters.row(each.endpoint, plan.run),
@@ -46,23 +72,38 @@ async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
             None,
         )
         for each in plan.passed
+        if not each.endpoint.is_stream
     ]
-    for listener in listeners:
-        listener.start()
-    ended = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    control = socket.socket(fileno=_CONTROL)
-    asyncio.get_running_loop().add_reader(control, ended.set)  # end of file
-    control.sendall(READY)
-    while not ended.is_set():
-        for listener in listeners:
-            listener.count_drops()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), LOOK_S)
-    for listener in listeners:
-        listener.end()
-    for listener in listeners:
-        await asyncio.to_thread(listener.join)
+
+
+def _streams(
+    plan: Plan, writer: Writer, counters: Counters
+) -> list[tuple[StreamListener, socket.socket]]:
+    security = _security(plan)
+    limits = StreamLimits(
+        plan.connections, plan.connections_per_source, plan.idle_s, plan.message_bytes
+    )
+    return [
+        (
+            StreamListener(
+                counters.row(each.endpoint, plan.run),
+                writer,
+                limits,
+                security if each.endpoint.kind is ListenerKind.TLS else None,
+            ),
+            socket.socket(fileno=each.descriptor),
+        )
+        for each in plan.passed
+        if each.endpoint.is_stream
+    ]
+
+
+def _security(plan: Plan) -> Security | None:
+    if plan.tls is None:
+        return None
+    from netwright.collectors.tls import Identity, peer_name, server_context  # noqa: PLC0415 - slow
+
+    return Security(server_context(Identity(*plan.tls)), lambda each: peer_name(each, plan.peers))
 
 
 if __name__ == "__main__":

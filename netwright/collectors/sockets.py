@@ -16,6 +16,7 @@ _SO_MEMINFO = 55
 _MEMINFO = struct.Struct("9I")  # linux/sock_diag.h: SK_MEMINFO_*; the last are drops
 _SO_COOKIE = 57
 _BACKLOG = 1024
+_MAPPED = "::ffff:"
 _FIRST_PASSED = 3  # sd_listen_fds(3)
 
 _log = logging.getLogger(__name__)
@@ -103,6 +104,13 @@ def bound_endpoint(kind: ListenerKind, opened: socket.socket) -> Endpoint:
     """Return where a socket really is bound."""
     address, port, *_ = opened.getsockname()
     return Endpoint(kind, address, port)
+
+
+def canonical(address: str) -> str:
+    """Return an address without its zone, and IPv4 as IPv4 whatever the socket."""
+    if ":" not in address:
+        return address
+    return address.removeprefix(_MAPPED).partition("%")[0]
 
 
 def dropped(opened: socket.socket) -> int:

@@ -42,19 +42,17 @@ class Admission:
         return int(self.most * PRESSED)
 
     def refusal(self, used: int, sender: str, payload: bytes, size: int) -> Reason | None:
-        """Return why a message is not kept, or None; it is counted either way."""
+        """Return why a message cannot be kept, or None: then it counts for its sender's share."""
         name = self._known(sender)
         reason = self._reason(used, name, payload, size)
-        if reason:
-            self.count(sender, reason)
-        else:
+        if reason is None:
             self._taken[name] += size
         return reason
 
-    def count(self, sender: str, reason: Reason, messages: int = 1) -> None:
-        """Note that messages of a sender were not kept."""
+    def count(self, sender: str, reason: Reason) -> None:
+        """Note that a message of a sender was not kept."""
         is_known = (sender, reason) in self.shed or len(self.shed) < MOST_SENDERS
-        self.shed[sender if is_known else OTHERS, reason] += messages
+        self.shed[sender if is_known else OTHERS, reason] += 1
 
     def relax(self, used: int) -> None:
         """Forget the shares once there is room again."""

@@ -13,7 +13,7 @@ from netwright.model.received import ListenerKind, Received
 
 MAGIC = b"\xa7Nw\x01"
 MOST_PAYLOAD = 1 << 19
-"""Octets of the longest payload: no protocol that is heard has longer ones."""
+"""Octets that are kept of a payload: no protocol that is heard has longer ones."""
 MOST_FRAME = 1 << 20
 
 _PREFIX = struct.Struct("<4sII")  # magic, length and CRC-32 of the content
@@ -43,7 +43,7 @@ def encode(  # noqa: PLR0913, PLR0917 - the parts of a message
         _CONTENT.pack(at_ns, _CODES[listener], len(sender), port, len(proved))
         + sender
         + proved
-        + payload
+        + payload[:MOST_PAYLOAD]
     )
     return _PREFIX.pack(MAGIC, len(content), crc32(content, seed)) + content
 

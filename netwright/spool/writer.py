@@ -13,6 +13,7 @@ import fcntl
 import os
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,7 @@ from typing import Self
 from netwright.errors import SpoolError
 from netwright.model.received import ListenerKind
 from netwright.spool.admission import Admission, Reason
-from netwright.spool.frame import MOST_PAYLOAD, encode
+from netwright.spool.frame import encode
 from netwright.spool.identity import make_identity
 from netwright.spool.segment import end, octets, segment_file, segments
 
@@ -69,16 +70,36 @@ class Writer:
         payload: bytes,
     ) -> bool:
         """Keep a message; tell whether it was accepted. One that was not is counted."""
-        if len(payload) > MOST_PAYLOAD:
-            payload = payload[:MOST_PAYLOAD]
         frame = encode(self._seed, at_ns, listener, source, port, peer, payload)
-        size = len(frame)
         with self._lock:
-            if self._used + size > self._pressed_at and self._admission.refusal(
-                self._used, source, payload, size
-            ):
-                return False
-            return self._write(frame, source)
+            reason = self._refusal(frame, source, payload) or self._write(frame)
+            if reason:
+                self._admission.count(source, reason)
+            return not reason
+
+    def append_all(  # noqa: PLR0913, PLR0917 - the parts of a message
+        self,
+        at_ns: int,
+        listener: ListenerKind,
+        source: str,
+        port: int,
+        peer: str,
+        payloads: Sequence[bytes],
+    ) -> int:
+        """Keep messages that came together, by one write; return how many were accepted.
+
+        Those behind the first that was not are for the caller to keep: a stream can wait.
+        """
+        frames = [
+            encode(self._seed, at_ns, listener, source, port, peer, each) for each in payloads
+        ]
+        with self._lock:
+            if self._used + sum(map(len, frames)) <= self._pressed_at:
+                return 0 if self._write(b"".join(frames)) else len(frames)
+            for number, (frame, payload) in enumerate(zip(frames, payloads, strict=True)):
+                if self._refusal(frame, source, payload) or self._write(frame):
+                    return number
+            return len(frames)
 
     def shed(self) -> Counter[tuple[str, Reason]]:
         """Return how many messages of which sender were not kept, and why."""
@@ -106,31 +127,26 @@ class Writer:
         """Sync, and let another one write."""
         self.close()
 
-    def _write(self, frame: bytes, source: str) -> bool:
-        if self._written >= self._segment_octets and not self._rotated(source):
-            return False
+    def _refusal(self, frame: bytes, source: str, payload: bytes) -> Reason | None:
+        size = len(frame)
+        if self._used + size <= self._pressed_at:
+            return None
+        return self._admission.refusal(self._used, source, payload, size)
+
+    def _write(self, frames: bytes) -> Reason | None:
+        """Write whole frames or nothing; return why it was nothing."""
         try:
-            written = os.write(self._descriptor, frame)
+            if self._written >= self._segment_octets:
+                self._begin(self._first + self._written)
+            written = os.write(self._descriptor, frames)
         except OSError as error:
-            return self._refused(source, Reason.FULL if error.errno in _NO_ROOM else Reason.BROKEN)
-        if written < len(frame):
+            return Reason.FULL if error.errno in _NO_ROOM else Reason.BROKEN
+        if written < len(frames):
             os.ftruncate(self._descriptor, self._written)
-            return self._refused(source, Reason.FULL)
+            return Reason.FULL
         self._written += written
         self._used += written
-        return True
-
-    def _refused(self, source: str, reason: Reason) -> bool:
-        self._admission.count(source, reason)
-        return False
-
-    def _rotated(self, source: str) -> bool:
-        """Begin the next segment; tell whether there was room for it."""
-        try:
-            self._begin(self._first + self._written)
-        except OSError:
-            return self._refused(source, Reason.FULL)
-        return True
+        return None
 
     def _begin(self, first: int) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
