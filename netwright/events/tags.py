@@ -123,6 +123,8 @@ TAGS: dict[str, str] = {
     "DDOS_PROTOCOL_VIOLATION_CLEAR": "traffic to the device itself is within its limit again",
     "FLOW": "a flow record",
     # the box
+    "DEVICE_UNREACHABLE": "a device does not answer status polls",
+    "DEVICE_REACHABLE": "a device answers status polls again",
     "DEVICE_RESTARTED": "a device came up",
     "DEVICE_SHUTDOWN": "a device goes down on purpose",
     "DEVICE_CRASHED": "a device or its kernel crashed",
