@@ -87,7 +87,7 @@ class CompiledProfile:
                 found = match(text[:MATCHED].lstrip(" :"))
                 if found is not None:
                     event.code = found[1]
-                    return str(found.string[found.end() :])
+                    return message if source else str(found.string[found.end() :])
             elif (value := value_of(event, source)) is not None:
                 event.code = str(value)
                 return message

@@ -127,7 +127,7 @@ def _weight(spec: Recognise) -> int:
     told.append(spec.hostname)
     loose = [spec.contains, spec.matches]
     literal = min((len(text) for text in texts(spec.starts)), default=0)
-    return 1_000 * sum(map(bool, told)) + 400 * sum(map(bool, loose)) + min(literal, 199)
+    return 1_000 * sum(map(bool, told)) + 400 * sum(map(bool, loose)) + 60 * min(literal, 10)
 
 
 def _test(spec: Recognise) -> Test:

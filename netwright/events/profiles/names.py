@@ -31,6 +31,12 @@ _INTEGERS = frozenset(
         "number",
     )
 )
+_ENDINGS = {
+    "interface.name": "interface",
+    "network.transport": "transport",
+    "user.name": "user",
+    "vlan.id": "vlan",
+}
 # Protocol numbers of IANA that firewalls write instead of names.
 _TRANSPORTS = {
     "1": "icmp",
@@ -68,11 +74,7 @@ def type_of(name: str) -> str:
         return last
     if last in _INTEGERS:
         return "int"
-    if name.endswith("interface.name"):
-        return "interface"
-    if name == "network.transport":
-        return "transport"
-    return "user" if name.endswith("user.name") else ""
+    return next((kind for end, kind in _ENDINGS.items() if name.endswith(end)), "")
 
 
 def converter(name: str) -> Convert | None:
@@ -123,10 +125,16 @@ def user(text: str) -> str:
     return name.partition("@")[0] or name
 
 
+def vlan(text: str) -> str:
+    """Return the number of a VLAN as a text, without the zeros that fill a name: VLAN0010."""
+    return text.lstrip("0") or text
+
+
 _CONVERT: dict[str, Convert] = {
     "ip": canonical_ip,
     "int": integer,
     "mac": canonical_mac,
     "transport": transport,
     "user": user,
+    "vlan": vlan,
 }
