@@ -89,7 +89,7 @@ class Messages:
         self._told = [(tuple(map(self._same, texts(each.code))), each) for each in profile.messages]
         self._compiled: dict[tuple[int, ...], Kinds] = {}
         self._of_code: dict[str, Kinds] = {}
-        self._codeless = self._kinds([i for i, (codes, _) in enumerate(self._told) if not codes])
+        self._codeless = [place for place, (codes, _) in enumerate(self._told) if not codes]
 
     def apply(self, event: Event, text: str) -> None:
         """Read the text behind the code; a text of no known code is one of those without."""
@@ -97,7 +97,7 @@ class Messages:
         code = event.code
         if code is not None and self.of(code).apply(event, text):
             return
-        self._codeless.apply(event, text)
+        self._kinds(self._codeless).apply(event, text)
 
     def of(self, code: str) -> Kinds:
         """Return the kinds of messages of a code."""
