@@ -39,7 +39,7 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)[ T]?"
     r"(?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)(?P<fraction>)(?!\d)"
 )
-_EPOCH = re.compile(r"(1\d{9})(?:\.(\d{1,9})|(\d{3}|\d{6}|\d{9}))?(?![\d.])")
+_EPOCH = re.compile(r"(1\d{9})(?:\.(\d{1,9})|(\d{3}|\d{6}|\d{9}))?(?=\s|$)")
 _NUMERIC_ZONE = re.compile(r" ?(Z|[+-]\d\d:?\d\d)(?![\d:])")
 _ZONE_NAME = re.compile(r" \(?([A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2}(?::?\d\d)?)?)\)?(?=(\s?:)|$|\s)")
 _TAG_FOLLOWS = re.compile(r"\s+[^\s:\[]+[:\[]")

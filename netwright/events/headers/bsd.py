@@ -14,6 +14,7 @@ from netwright.events.stamps import Stamp, iso_instant, stamp_at, usual_stamp
 from netwright.model.event import Event
 
 _USUAL_STAMP = 15
+_BEHIND = ("", " ", ":", "\t")  # a stamp; it is a column or a part of a name before anything else
 _PLAIN = re.compile(r" +(?!(?:19|20)\d\d:?\s|[A-Z]{1,5}(?:[+-]\d+)?[ :])")  # no year, no zone
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)(?= )")
 # what nine of ten messages look like; all else takes the steps below
@@ -55,7 +56,7 @@ def _quick_stamp(text: str, start: int, context: Context) -> Stamp | None:
 def _read_slowly(event: Event, text: str, start: int, context: Context) -> None:
     place = read_prefix(event, text, past_spaces(text, start), context)
     stamp = stamp_at(text, place, context)
-    if stamp is not None:
+    if stamp is not None and text[stamp.end : stamp.end + 1] in _BEHIND:
         _read_stamped(event, text, stamp, context)
     elif host := _HOST_FIRST.match(text, place):
         event.format, event.hostname = "rfc3164", host[1]
@@ -72,7 +73,7 @@ def _read_stamped(event: Event, text: str, stamp: Stamp, context: Context) -> No
     if stamp.at is None:
         event.errors.append("no such time")
     place = past_spaces(text, stamp.end)
-    if not MNEMONIC.match(text, place):
+    if event.hostname is None and not MNEMONIC.match(text, place):
         place = read_host(event, text, place, context)
     if MNEMONIC.match(text, place):
         event.format = "cisco"

@@ -19,6 +19,21 @@ _INNER = re.compile(
 )
 _SPACES = re.compile(r"[\s:]*")
 _NOBODY = (None, "localhost")
+_LEVELS = frozenset(
+    (
+        "INFO",
+        "WARN",
+        "WARNING",
+        "ERROR",
+        "ERR",
+        "DEBUG",
+        "NOTICE",
+        "CRIT",
+        "CRITICAL",
+        "ALERT",
+        "FATAL",
+    )
+)
 
 
 def past_spaces(text: str, place: int) -> int:
@@ -61,6 +76,8 @@ def _read_inner(event: Event, text: str, inner: Stamp, context: Context) -> int:
 
 def _is_host(word: str, text: str, end: int, *, bracketed: bool) -> bool:
     """Tell a host from a process: `cron[42]:` and `filterlog:` are none, `192.0.2.1:` is."""
+    if word in _LEVELS:
+        return False
     if bracketed:
         return bool(_IP_ADDRESS.match(word))
     if word.endswith(":"):

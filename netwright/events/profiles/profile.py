@@ -88,6 +88,7 @@ class Extract:
     )
     when: Where = _many("Only if all of this holds.", dict)
     after: str = _key("A regular expression; the text begins behind its first match.", "")
+    before: str = _key("A text; what is read ends before the last one.", "")
     # key_value
     separator: str = _key("Between two pairs; blanks if empty.", "")
     assign: str = _key("Between a name and its value.", "=")
@@ -107,7 +108,8 @@ class Extract:
         "change the value; a name that is there twice has both texts."
     )
     widths: list[int] = _many(
-        "fixed: characters of each column; -4: four digits tell how many octets follow."
+        "fixed: characters of each column; -4: four digits tell how many octets follow; one column "
+        "more takes what is left."
     )
     select: Select | None = _key("Columns that depend on one of them.")
     # template, regex

@@ -24,6 +24,7 @@ _BUILT_IN: dict[str, Filter] = {
     "int": lambda value: integer(str(value)),
     "upper": lambda value: value.upper() if isinstance(value, str) else value,
     "lower": lambda value: value.lower() if isinstance(value, str) else value,
+    "strip": lambda value: value.strip() if isinstance(value, str) else value,
 }
 
 

@@ -57,7 +57,16 @@ def test_widths_are_fixed_or_told_in_octets_by_their_first_digits() -> None:
     assert _take(spec, "01" + "0006김택현" + "0003abc" + "1EE") == {
         "v": "01", "who": "김택현", "what": "abc", "ok": "1",
     }  # fmt: skip
+    rest = Extract(kind="fixed", widths=[2], columns=["v", "rest"])
+    assert _take(rest, "01zzzz") == {"v": "01", "rest": "zzzz"}
     assert _take(spec, "01zzzz") == {"v": "01", "who": "", "what": "", "ok": ""}
+
+
+def test_what_is_behind_a_text_is_cut_off() -> None:
+    """A bracket that closes the whole is no part of the last value."""
+    spec = Extract(after=r"\(", before=")", separator=",", quote="")
+
+    assert _take(spec, "x (a=1),b=2(3))") == {"a": "1)", "b": "2(3)"}
 
 
 def test_names_are_changed_and_what_is_empty_is_left_out() -> None:

@@ -123,7 +123,7 @@ def _cut(text: str, widths: Sequence[int]) -> list[str]:
         cell = _of_octets(text[start:], int(told)) if told.isdecimal() else ""
         cells.append(cell)
         start += len(cell)
-    return cells
+    return [*cells, text[start:]]
 
 
 def _of_octets(text: str, count: int) -> str:

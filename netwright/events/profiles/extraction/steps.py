@@ -73,12 +73,16 @@ def _text_of(spec: Extract) -> Callable[[Event], str]:
     sources = texts(spec.source)
     is_message = sources == ["message"]
     cut = compile_safely(spec.after, search=True).search if spec.after else None
+    before = spec.before
 
     def text_of(event: Event) -> str:
         text = event.message if is_message else _text(event, sources)
         if cut is not None:
             found = cut(text[:MATCHED])
             text = text[found.end() :] if found else ""
+        if before:
+            start, mark, _ = text.rpartition(before)
+            text = start if mark else text
         return text[:LONGEST]
 
     return text_of
