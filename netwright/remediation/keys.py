@@ -19,7 +19,7 @@ def idempotency_key(proposal: Proposal, rule_version: str, asked_by: str) -> str
 
 
 def plan_digest(proposal: Proposal, diff: str, state: Mapping[str, Any]) -> str:
-    """Name a plan by all that an approval holds for: the playbook's files, the target, the change."""
+    """Name a plan by all that an approval holds for: playbook files, target, change."""
     given = {name: proposal.params[name] for name in sorted(proposal.params)}
     ttl_s = proposal.ttl.total_seconds() if proposal.ttl else None
     playbook = [proposal.playbook.name, proposal.playbook.version]

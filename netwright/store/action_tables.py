@@ -50,6 +50,7 @@ class ActionRow(Base):
     rule_version: Mapped[str] = mapped_column(String(64))
     incident_id: Mapped[str] = mapped_column(String(64))
     batch_id: Mapped[str] = mapped_column(String(64))
+    request: Mapped[dict[str, Any]] = mapped_column(JSON)  # what guard rails judge it by again
     plan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     verdicts: Mapped[list[Any]] = mapped_column(JSON)
     verification: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -4,8 +4,8 @@ Functions take a session and never commit. An action is moved by compare-and-set
 names the state it must still be in, so that of two who move it one always learns that it was late.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,7 @@ class Wish:
     effect: EffectKind
     site: str
     ttl_s: int | None = None
+    request: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def enter(session: Session, wish: Wish, at: datetime) -> str:
         target=wish.target,
         effect=wish.effect.value,
         site=wish.site,
+        request=dict(wish.request),
         begun_at=at,
         **_columns(action),
     )
@@ -170,6 +172,13 @@ def move(session: Session, tenant: str, action_id: str, move: Move, **changes: A
     return True
 
 
+def annotate(session: Session, action: Action, verification: Verification) -> bool:
+    """Note what was found out about an action that stays in its state."""
+    where = {"tenant": action.tenant, "id": action.id, "state": action.state.value}
+    change = update(ActionRow).filter_by(**where).values(verification=asdict(verification))
+    return bool(session.execute(change).rowcount)  # type: ignore[attr-defined]
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
@@ -209,6 +218,12 @@ def get_action(session: Session, tenant: str, action_id: str) -> Action:
     if row is None:
         raise UsageError(f"there is no action {action_id}", "netwright remediate list")
     return _action(session, row)
+
+
+def request_of(session: Session, tenant: str, action_id: str) -> Mapping[str, Any]:
+    """Return what an action was asked with."""
+    row = session.scalars(select(ActionRow).filter_by(tenant=tenant, id=action_id)).one()
+    return {**row.request, "site": row.site}
 
 
 def list_actions(session: Session, tenant: str, wanted: ActionFilter) -> list[Action]:

@@ -52,9 +52,9 @@ def main():
         after = _blocked(module)
     module.exit_json(
         changed=changed,
-        present={str(one): one in after for one in wanted},
-        was_present={str(one): one in before for one in wanted},
-        expires_s={str(one): after[one] for one in wanted if after.get(one)},
+        present=[one in after for one in wanted],
+        was_present=[one in before for one in wanted],
+        diffs=[_one_diff(one, before, after) for one in wanted],
         diff={
             "before_header": f"nftables {FAMILY} {TABLE}",
             "after_header": f"nftables {FAMILY} {TABLE}",
@@ -94,6 +94,12 @@ def _element(element):
     if isinstance(value, dict) and "prefix" in value:
         value = "{addr}/{len}".format(**value["prefix"])
     return ip_network(value), expires
+
+
+def _one_diff(one, before, after):
+    if (one in before) is (one in after):
+        return ""
+    return f"{'+' if one in after else '-'}drop from {one}"
 
 
 def _after(module, wanted, before):

@@ -80,22 +80,23 @@ def test_a_block_is_planned_made_read_and_taken_back(
     """The whole way, twice: nothing happens the second time."""
     planned = _run(firewall, playbook, "verify.yml", "apply.yml", is_check=True)
     assert "+drop from 198.51.100.7/32" in planned.diff
-    assert planned.facts["present"] == {ATTACKER: False, OTHER: False}
+    assert planned.facts["present"] == [False, False]
     assert "netwright" not in _ruleset()
 
     made = _run(firewall, playbook, "apply.yml", "verify.yml")
     assert made.is_changed
     assert made.facts == {
-        "was_present": {ATTACKER: False, OTHER: False},
-        "present": {ATTACKER: True, OTHER: True},
+        "was_present": [False, False],
+        "present": [True, True],
+        "diffs": [f"+drop from {ATTACKER}", f"+drop from {OTHER}"],
     }
     assert "198.51.100.7 timeout" in _ruleset()
 
     again = _run(firewall, playbook, "apply.yml")
-    assert (again.is_changed, again.facts["was_present"][ATTACKER]) == (False, True)
+    assert (again.is_changed, again.facts["was_present"]) == (False, [True, True])
 
     back = _run(firewall, playbook, "rollback.yml", "verify.yml")
-    assert back.facts["present"] == {ATTACKER: False, OTHER: False}
+    assert back.facts["present"] == [False, False]
     assert "198.51.100.7" not in _ruleset()
     assert not _run(firewall, playbook, "rollback.yml").is_changed
 

@@ -11,7 +11,6 @@ from netwright.remediation.proposal import PastAction, Proposal, World
 _HOUR = timedelta(hours=1)
 _ACTING = frozenset(
     {
-        ActionState.APPROVED,
         ActionState.RUNNING,
         ActionState.UNKNOWN,
         ActionState.VERIFYING,
@@ -19,6 +18,9 @@ _ACTING = frozenset(
     }
 )
 _ACTED = _ACTING | {
+    ActionState.PLANNED,
+    ActionState.AWAITING_APPROVAL,
+    ActionState.APPROVED,
     ActionState.ACTIVE,
     ActionState.SUCCEEDED,
     ActionState.FAILED,

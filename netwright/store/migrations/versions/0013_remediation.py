@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("rule_version", sa.String(length=64), nullable=False),
         sa.Column("incident_id", sa.String(length=64), nullable=False),
         sa.Column("batch_id", sa.String(length=64), nullable=False),
+        sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("plan", sa.JSON(), nullable=True),
         sa.Column("verdicts", sa.JSON(), nullable=False),
         sa.Column("verification", sa.JSON(), nullable=False),
