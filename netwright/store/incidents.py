@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,9 @@ INCIDENT = cast("SqlTable", IncidentRow.__table__)
 INCIDENT_DEVICE = cast("SqlTable", IncidentDeviceRow.__table__)
 
 _DEVICE = ("tenant", "device", "incident_id")
+_MOST_DUE = 500  # at a time: the others are as due a moment later
 _CHUNK = 500  # parameters of one statement
+_OUTAGES = 7_401_001  # names our lock among those of the database
 _RESOLVED = IncidentState.RESOLVED.value
 
 
@@ -86,9 +88,26 @@ def put_incidents(session: Session, incidents: Iterable[Incident]) -> None:
     upsert(session, INCIDENT_DEVICE, Rows(_DEVICE, named), key=_DEVICE, update=False)
 
 
-def due_incidents(session: Session, at: datetime) -> list[Incident]:
-    """Return the incidents at which somebody has to look by now."""
-    return list(_held(session, INCIDENT.c.due_at <= at))
+def hold_outages(session: Session) -> None:
+    """Let no other worker explain what is down until we are done: each would wait for the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_OUTAGES)))
+
+
+def due_ids(session: Session, at: datetime) -> dict[str, bool]:
+    """Return the incidents at which somebody has to look by now, and whether they are outages."""
+    query = select(INCIDENT.c.id, INCIDENT.c.outage.is_not(None)).where(INCIDENT.c.due_at <= at)
+    return dict(session.execute(query.order_by(INCIDENT.c.id).limit(_MOST_DUE)).tuples().all())
+
+
+def due_incidents(session: Session, ids: Collection[str], at: datetime) -> list[Incident]:
+    """Return which of these are still due, and hold them; another worker may have some of them."""
+    if not ids:
+        return []
+    row = INCIDENT.c
+    query = select(INCIDENT).where(row.id.in_(ids), row.due_at <= at).order_by(row.id)
+    found = session.execute(query.with_for_update(skip_locked=True))
+    return [incident_of(one) for one in found]
 
 
 def outage_incidents(session: Session, tenant: str) -> dict[str, Incident]:

@@ -11,10 +11,12 @@ from netwright.model.interface import Port
 from netwright.store.database import Store
 from netwright.store.incidents import (
     IncidentFilter,
+    due_ids,
     due_incidents,
     explained_by,
     find_incidents,
     get_incidents,
+    hold_outages,
     newest_incidents,
     outage_incidents,
     put_incidents,
@@ -122,11 +124,19 @@ def test_incidents_are_found_by_what_a_person_asks(store: Store) -> None:
         assert explained_by(session, "default", "i1") == ["part"]
 
 
+def test_one_worker_at_a_time_explains_what_is_down(store: Store) -> None:
+    """Two of them would wait for each other's incidents."""
+    with store.write() as session:
+        hold_outages(session)
+        hold_outages(session)
+
+
 def test_what_is_due_and_what_is_down_is_found(store: Store) -> None:
     """Something resolved lately explains for a while what hung on it."""
     lately = replace(RESOLVED, id="i2", outage=Outage.LINK, due_at=AT)
     _put(store, WHOLE, lately, replace(RESOLVED, id="i3", outage=Outage.LINK))
 
     with store.read() as session:
-        assert [one.id for one in due_incidents(session, AT)] == ["i2"]
+        assert due_ids(session, AT) == {"i2": True}
+        assert [one.id for one in due_incidents(session, ["i1", "i2"], AT)] == ["i2"]
         assert outage_incidents(session, "default").keys() == {"i1", "i2"}

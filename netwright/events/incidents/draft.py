@@ -70,7 +70,7 @@ class Draft:
             samples=self._samples(),
             ports=ports,
             devices=tuple(dict.fromkeys((*held.devices, *(port.device for port in ports)))),
-            due_at=self._due_at(),
+            due_at=self.due_at(),
         )
 
     def _samples(self) -> tuple[str, ...]:
@@ -78,7 +78,8 @@ class Draft:
         newest = (*before, *(event.id for event in self._newest))
         return (*self._first, *newest[-SAMPLES:])
 
-    def _due_at(self) -> datetime | None:
+    def due_at(self) -> datetime | None:
+        """Return when it is over, unless something comes before that."""
         held = self._incident
         return held.due_at and held.due_at + (self._seen - held.last_seen)
 

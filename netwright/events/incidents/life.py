@@ -56,12 +56,15 @@ class _Life:
         self._ended: list[Incident] = []
 
     def hear(self, signal: Signal) -> None:
-        """Apply one signal."""
-        kind, newest, draft = signal.kind, self._newest, self._draft
+        """Apply one signal; what was due before it is over, however late we hear of it."""
+        kind, draft = signal.kind, self._draft
+        if draft and (due_at := draft.due_at()) and due_at <= signal.at:
+            self._end(due_at, QUIET)
+        newest, draft = self._newest, self._draft
         is_open = newest is not None and not newest.is_resolved
         if kind is SignalKind.CLEARED:
             if is_open:
-                self._resolve(signal)
+                self._end(signal.at, _reason(signal))
         elif draft and is_open:
             draft.add(signal)
             self._is_changed = True
@@ -88,17 +91,20 @@ class _Life:
         self._newest = replace(incident, former=former.id if former else None)
         self._draft, self._is_changed = Draft(self._newest), True
 
-    def _resolve(self, signal: Signal) -> None:
-        if self._draft is None:
-            return
-        reason = signal.events[-1].tag or signal.events[-1].id if signal.events else CALM
-        self._newest = resolved(self._draft.incident(), signal.at, RULE, reason)
-        self._draft, self._is_changed = Draft(self._newest), True
+    def _end(self, at: datetime, reason: str) -> None:
+        if self._draft and self._newest and not self._newest.is_resolved:
+            self._newest = resolved(self._draft.incident(), at, RULE, reason)
+            self._draft, self._is_changed = Draft(self._newest), True
 
     def _settle(self) -> None:
         if self._draft and self._is_changed:
             self._ended.append(self._draft.incident())
         self._is_changed = False
+
+
+def _reason(signal: Signal) -> str:
+    """Return what ended it: a counter-event, or that it is calm."""
+    return signal.events[-1].tag or signal.events[-1].id if signal.events else CALM
 
 
 def opened(signal: Signal) -> Incident:
@@ -153,6 +159,13 @@ def resolved(incident: Incident, at: datetime, by: str, reason: str) -> Incident
     due_at = at + GRACE if incident.outage else None
     over = replace(incident, due_at=due_at)
     return stepped(over, Step(at, IncidentState.RESOLVED, by, reason))
+
+
+def passed(incident: Incident) -> Incident:
+    """Return the incident whose time has come: over, or no longer an explanation for others."""
+    if incident.is_resolved or incident.due_at is None:
+        return replace(incident, due_at=None)
+    return resolved(incident, incident.due_at, RULE, QUIET)
 
 
 def acknowledged(incident: Incident, at: datetime, by: str, reason: str) -> Incident:

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from netwright.events.correlation.signal import Signal
-from netwright.events.incidents.life import QUIET, RULE, follow, key_of, resolved, stepped
+from netwright.events.incidents.life import RULE, follow, key_of, passed, stepped
 from netwright.events.incidents.roots import Down, Explained, explain
 from netwright.model.incident import Cable, Incident, Outage, Root, Step
 from netwright.runs.incidents.network import Network, Networks
 from netwright.store.database import Session
 from netwright.store.incidents import (
+    due_ids,
     due_incidents,
+    hold_outages,
     newest_incidents,
     outage_incidents,
     put_incidents,
@@ -29,13 +31,14 @@ class IncidentBook:
 
     def save(self, session: Session, signals: Iterable[Signal], at: datetime) -> list[Incident]:
         """Apply signals, and what the passing of time alone does; return what has changed."""
-        heard = list(signals)
+        heard, due = list(signals), due_ids(session, at)
+        if any(signal.rule.outage for signal in heard) or any(due.values()):
+            hold_outages(session)
         held = newest_incidents(session, {key_of(signal) for signal in heard})
         before = {incident.id: incident for incident in held.values()}
         changed = {one.id: one for one in follow(held, heard)}
-        for one in due_incidents(session, at):
-            if one.id not in changed:
-                before[one.id], changed[one.id] = one, _when_due(one, at)
+        for one in due_incidents(session, due.keys() - before.keys(), at):
+            before[one.id], changed[one.id] = one, passed(one)
         if not changed:
             return []
         touched = [one for one in changed.values() if _is_elsewhere(before.get(one.id), one)]
@@ -64,13 +67,6 @@ class IncidentBook:
 def _down(incident: Incident, network: Network) -> Down:
     ports = tuple(map(network.port, incident.ports))
     return Down(incident.id, incident.first_seen, ports, incident.outage is Outage.FLAPPING)
-
-
-def _when_due(incident: Incident, at: datetime) -> Incident:
-    """Return what becomes of an incident of which nothing was heard any more."""
-    if incident.is_resolved:
-        return replace(incident, due_at=None)
-    return resolved(incident, at, RULE, QUIET)
 
 
 def _is_elsewhere(before: Incident | None, after: Incident) -> bool:

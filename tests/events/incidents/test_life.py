@@ -1,5 +1,6 @@
 """The life of incidents: netwright.events.incidents.life."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from itertools import pairwise
@@ -14,6 +15,7 @@ from netwright.events.incidents.life import (
     acknowledged,
     follow,
     key_of,
+    passed,
     resolved,
 )
 from netwright.model.incident import Incident, IncidentState, Key, Outage
@@ -175,6 +177,19 @@ def test_what_nothing_is_heard_of_is_due_after_its_time() -> None:
     incident = _newest([signal(FIRED, event(1))], [signal(CONTINUED, event(60))])
 
     assert incident.due_at == AT + timedelta(seconds=60, minutes=10)
+
+
+def test_what_comes_after_its_time_finds_it_over_however_late_it_is_read() -> None:
+    """A worker that catches up after hours makes the incidents that it would have made then."""
+    at_once = [signal(FIRED, event(1)), signal(CONTINUED, event(1200))]
+
+    first, second = follow({}, at_once)
+
+    assert (first.is_resolved, second.former) == (True, first.id)
+    assert first.history[-1].at == AT + timedelta(seconds=1, minutes=10)
+    assert passed(replace(first, due_at=None)) == first
+    (opened,) = follow({}, at_once[:1])
+    assert passed(opened) == first
 
 
 def test_an_absence_names_its_device_by_its_group() -> None:
