@@ -81,7 +81,7 @@ def add(  # noqa: PLR0913 - one parameter per option of the contract
 def list_(context: typer.Context) -> None:
     """List the profiles in the order in which they are tried; no secret is shown."""
     from netwright.cli.opened import open_project
-    from netwright.runs.credentials import profiles_of
+    from netwright.project.credentials import profiles_of
 
     told = invocation(context)
     rows = [_row(each) for each in profiles_of(open_project(told), told.tenant).values()]

@@ -8,8 +8,8 @@ from netwright.credentials.folder import VaultFolder, load_profiles, open_vault
 from netwright.credentials.provider import load_from
 from netwright.errors import UsageError
 from netwright.model.credential import Profile
+from netwright.project.credentials import providers_of
 from netwright.runs.clock import utc_now
-from netwright.runs.credentials import providers_of
 from netwright.store.credential_attempts import unlock_account
 
 

@@ -49,6 +49,7 @@ def _open(project: Project, wanted: Sequence[Endpoint]) -> Bound:
 def _plan(project: Project, bound: Bound, level: int) -> Plan:
     told = project.settings.collect
     return Plan(
+        project=str(project.root),
         spool=str(project.spool),
         spool_max_bytes=told.spool_max_bytes,
         run=time.time_ns(),

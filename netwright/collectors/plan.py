@@ -26,6 +26,7 @@ class Passed(NamedTuple):
 class Plan:
     """What one receiver does."""
 
+    project: str
     spool: str
     spool_max_bytes: int
     run: int  # when the supervisor was started, in nanoseconds: names the run in the counters

@@ -9,11 +9,13 @@ import resource
 import signal
 import socket
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from netwright.collectors.counters import Counters
-from netwright.collectors.datagrams import DatagramListener
+from netwright.collectors.datagrams import DatagramListener, Respond
 from netwright.collectors.plan import Plan, read_plan
 from netwright.collectors.streams import Security, StreamLimits, StreamListener
 from netwright.logs import LogOptions, configure
@@ -64,12 +66,13 @@ async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
 
 
 def _datagrams(plan: Plan, writer: Writer, counters: Counters) -> list[DatagramListener]:
+    answers = _answers(plan)
     return [
         DatagramListener(
             socket.socket(fileno=each.descriptor),
             counters.row(each.endpoint, plan.run),
             writer,
-            None,
+            answers() if each.kind == ListenerKind.TRAP else None,
         )
         for each in plan.passed
         if not each.endpoint.is_stream
@@ -104,6 +107,22 @@ def _security(plan: Plan) -> Security | None:
     from netwright.collectors.tls import Identity, peer_name, server_context  # noqa: PLC0415 - slow
 
     return Security(server_context(Identity(*plan.tls)), lambda each: peer_name(each, plan.peers))
+
+
+def _answers(plan: Plan) -> Callable[[], Respond | None]:
+    """Return what makes the answers of a listener of notifications; there may be none."""
+    if all(each.kind != ListenerKind.TRAP for each in plan.passed):
+        return lambda: None
+    from netwright.collectors.notifications import (  # noqa: PLC0415 - slow
+        NotificationAnswers,
+        users_of,
+    )
+    from netwright.collectors.snmp_identity import boot_engine  # noqa: PLC0415
+    from netwright.project import find_project  # noqa: PLC0415
+
+    project = find_project(Path(plan.project))
+    engine = boot_engine(project.state, time.monotonic())
+    return lambda: NotificationAnswers(engine, lambda: users_of(project))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from netwright.discovery.credential_budget import Outcome
 from netwright.discovery.credential_rotation import Progress
 from netwright.discovery.work import ItemState
 from netwright.project import Project
-from netwright.runs.credentials import profiles_of
+from netwright.project.credentials import profiles_of
 from netwright.runs.discovery import KIND
 from netwright.store.credential_uses import Use, last_successes, newest_uses
 from netwright.store.database import Store

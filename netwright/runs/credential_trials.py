@@ -17,13 +17,13 @@ from netwright.discovery.scope import Scope
 from netwright.errors import UsageError
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
+from netwright.project.credentials import profiles_of
 from netwright.runs.clock import utc_now
 from netwright.runs.credentials import (
     engines_of,
     host_keys_of,
     limits_of,
     objection_of,
-    profiles_of,
 )
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.scoping import scope_of

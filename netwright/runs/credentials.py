@@ -4,13 +4,10 @@ It knows the tenant's profiles, what worked before, and the budget that all work
 asks for candidates, and for leave before every login that can lock an account.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
-from netwright.credentials.folder import open_vault
-from netwright.credentials.openbao import OpenBao, OpenBaoOptions
-from netwright.credentials.provider import Provider, VaultFiles, load_from
 from netwright.discovery.credential_budget import DEFAULT_LIMITS, CredentialBudget, Limits
 from netwright.discovery.credential_order import CredentialMemory, Good, Place, candidates
 from netwright.discovery.credential_pace import Pace
@@ -19,6 +16,7 @@ from netwright.discovery.scope import Scope
 from netwright.inventory import load_inventory
 from netwright.model.credential import Address, Kind, Profile
 from netwright.project import Project
+from netwright.project.credentials import profiles_of
 from netwright.runs.clock import utc_now
 from netwright.runs.discovery import DiscoveryRun
 from netwright.store.credential_budget import StoredBudget
@@ -63,30 +61,6 @@ class CredentialDesk:
         good = Good(place, profile.kind, profile.name, utc_now())
         self.memory.learn(good)
         return good
-
-
-def profiles_of(project: Project, tenant: str) -> dict[str, Profile]:
-    """Return a tenant's profiles by name, best first.
-
-    Raises:
-        VaultError: the vault cannot be opened.
-    """
-    loaded = load_from(providers_of(project, tenant))
-    return {name: profile for name, (profile, _) in loaded.items()}
-
-
-def providers_of(project: Project, tenant: str) -> Iterator[Provider]:
-    """Yield what keeps a tenant's profiles: vault files, and OpenBao where it is configured.
-
-    Raises:
-        VaultError: the vault cannot be opened.
-    """
-    told = project.openbao
-    if project.vault_passwords or not told:
-        yield VaultFiles(open_vault(project.vault, project.vault_passwords, tenant))
-    if told:
-        ca_file = str(told.ca_file) if told.ca_file else None
-        yield OpenBao(OpenBaoOptions(**told.model_dump() | {"ca_file": ca_file}), tenant)
 
 
 def open_desk(project: Project, store: Store, run: DiscoveryRun) -> CredentialDesk:

@@ -9,7 +9,7 @@ from netwright.model.credential import Profile
 from netwright.model.device import Device
 from netwright.model.snmp import Varbind, oid_text
 from netwright.project import Project
-from netwright.runs.credentials import profiles_of
+from netwright.project.credentials import profiles_of
 from netwright.runs.masking import Masker
 from netwright.store.database import Store
 from netwright.store.devices import find_by_address, get_device

@@ -19,7 +19,7 @@ from netwright.model.credential import Address, Community, Kind, Profile
 from netwright.model.device import Device
 from netwright.model.state import WatchedPort
 from netwright.project import Project
-from netwright.runs.credentials import profiles_of
+from netwright.project.credentials import profiles_of
 from netwright.store.database import Store
 from netwright.store.devices import list_devices
 from netwright.store.states import watched_ports

@@ -19,13 +19,8 @@ from netwright.transport.snmp.message import Message, read_message
 from netwright.transport.snmp.pdu import PduType
 from netwright.transport.snmp.privacy import Clock
 from netwright.transport.snmp.user_keys import AUTH, PRIV, UserKeys
-from netwright.transport.snmp.usm_message import (
-    Parameters,
-    encode_message,
-    encode_parameters,
-    encode_scoped,
-    read_parameters,
-)
+from netwright.transport.snmp.usm_answer import Recipient, seal
+from netwright.transport.snmp.usm_message import Parameters, encode_scoped, read_parameters
 
 UNSUPPORTED_LEVELS = oid("1.3.6.1.6.3.15.1.1.1.0")
 NOT_IN_TIME_WINDOWS = oid("1.3.6.1.6.3.15.1.1.2.0")
@@ -165,16 +160,5 @@ class Engine:
         return self._seal(message.id, found.username, scoped, refusal.level)
 
     def _seal(self, message_id: int, username: bytes, scoped: bytes, level: int) -> bytes:
-        """Return a message of ours at a level the user has (RFC 3414 section 3.1)."""
-        clock, salt = self._clock(), b""
-        user = self._users.get(username)
-        if user and level & PRIV:
-            sealed, salt = user.privacy(self.engine_id).encrypt(scoped, clock)
-            scoped = ber.encode(ber.OCTET_STRING, sealed)
-        blank = bytes(user.digest_size) if user and level & AUTH else b""
-        parameters = encode_parameters(self.engine_id, clock, (username, blank, salt))
-        message = encode_message(message_id, level, parameters, scoped, is_reportable=False)
-        if not user or not blank:
-            return message
-        end = len(message) - len(scoped) - len(ber.encode(ber.OCTET_STRING, salt))
-        return message[: end - len(blank)] + user.sign(self.engine_id, message) + message[end:]
+        recipient = Recipient(message_id, username, self._users.get(username), level)
+        return seal(self.engine_id, self._clock(), recipient, scoped)

@@ -15,7 +15,7 @@ from netwright.credentials.folder import vault_files
 from netwright.errors import ProjectError
 from netwright.inventory import load_inventory, load_scopes
 from netwright.project import Project
-from netwright.runs.credentials import profiles_of
+from netwright.project.credentials import profiles_of
 from netwright.store.database import Store
 from netwright.store.migrate import HEAD, current_revision
 from netwright.transport.git import git

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from netwright.transport.snmp import ber
 
+_TRAP_V1 = 0xA4  # its PDU is like no other, RFC 1157 section 4.1.6
+
 
 class Version(IntEnum):
     """The version field of a message."""
@@ -17,8 +19,9 @@ class Version(IntEnum):
 class Message(NamedTuple):
     """A received message, opened as far as needs no key.
 
-    `id` is the msgID of v3 and else the request-id. The security parameters of v3, or the
-    community, are at `data[security_at:at]`, what follows them at `data[at:end]`.
+    `id` is the msgID of v3 and else the request-id, which a v1 trap lacks. The security
+    parameters of v3, or the community, are at `data[security_at:at]`, what follows them at
+    `data[at:end]`.
     """
 
     data: bytes
@@ -41,8 +44,8 @@ def read_message(data: bytes) -> Message:
     if version == Version.V3:
         return _read_v3(data, at, end)
     community_at, at = ber.expect(data, at, end, ber.OCTET_STRING)
-    _, inside, stop = ber.header(data, at, end)
-    request_id, _ = ber.read_integer(data, inside, stop)
+    kind, inside, stop = ber.header(data, at, end)
+    request_id = 0 if kind == _TRAP_V1 else ber.read_integer(data, inside, stop)[0]
     return Message(data, version, request_id, 0, community_at, at, end)
 
 

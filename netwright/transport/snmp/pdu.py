@@ -14,13 +14,16 @@ from netwright.transport.snmp.varbind import (
 
 
 class PduType(IntEnum):
-    """The tags of the PDUs a manager of ours sends or receives."""
+    """The tags of the PDUs that a manager of ours sends or receives."""
 
     GET = 0xA0
     GET_NEXT = 0xA1
     RESPONSE = 0xA2
     SET = 0xA3
+    TRAP_V1 = 0xA4
     GET_BULK = 0xA5
+    INFORM = 0xA6
+    TRAP = 0xA7
     REPORT = 0xA8
 
 

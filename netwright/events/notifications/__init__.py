@@ -1,0 +1,1 @@
+"""SNMP notifications as events."""
