@@ -35,9 +35,12 @@ class Common:
                 put(fields, text if isinstance(text, str) else str(text))
 
     def take(self, event: Event, values: Mapping[str, str | None]) -> None:
-        """Keep values by their names: common ones have a dot, others are the vendor's."""
+        """Keep values by their names: common ones have a dot, others are the vendor's.
+
+        What begins with `_` has served.
+        """
         for name, text in values.items():
-            if text is None:
+            if text is None or name[0] == "_":
                 continue
             if "." not in name:
                 event.vendor_fields[name] = text
