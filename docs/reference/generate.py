@@ -13,6 +13,7 @@ from typer.cli import get_docs_for_click
 
 from netwright.cli.main import EPILOG, app
 from netwright.profiles import schema as profiles
+from netwright.rules import schema as rules
 from netwright.settings import PREFIX, Settings
 
 # What every command repeats: the epilog, --help, and one-liners cut off after 45 characters.
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "settings.md": SETTINGS + "".join(_settings(Settings)),
         "cli.md": _commands(),
         "profile.schema.json": _schema(profiles.json_schema()),
+        "rule.schema.json": _schema(rules.json_schema()),
     }
 
 

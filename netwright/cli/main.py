@@ -24,6 +24,7 @@ from netwright.cli import (
     path,
     profiles,
     record,
+    rules,
     runs,
     simulate,
     status,
@@ -63,6 +64,7 @@ app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(events.app, name="events", epilog=EPILOG)
 app.add_typer(profiles.app, name="profiles", epilog=EPILOG)
+app.add_typer(rules.app, name="rules", epilog=EPILOG)
 app.add_typer(incidents.app, name="incidents", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(collect.app, name="collect", epilog=EPILOG)

@@ -44,14 +44,14 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 def load_rules(folders: Sequence[Path], variables: Variables) -> Loaded:
     """Load the rules of some folders, the first of which wins."""
     rules: dict[str, Rule] = {}
-    problems: list[Problem] = []
-    for folder in folders:
-        loaded = load_files(rule_files([folder]), variables)
-        problems += loaded.problems
-        for rule in loaded.rules:
+    loaded = [load_files(rule_files([folder]), variables) for folder in folders]
+    for one in loaded:
+        for rule in one.rules:
             rules.setdefault(rule.id, rule)
     usable, unfit = without_unfit(rules.values())
-    return Loaded(tuple(usable), (*problems, *unfit))
+    problems = (problem for one in loaded for problem in one.problems)
+    files = [read for one in loaded for read in one.files if read.rule in usable]
+    return Loaded(tuple(usable), (*problems, *unfit), tuple(files), tuple(usable))
 
 
 def load_files(files: Iterable[Path], variables: Variables) -> Loaded:

@@ -59,6 +59,11 @@ class Read:
         line = line_of(self._text, error.path)
         self.problems.append(Problem(self.path, line, key, str(error), error.hint))
 
+    def warning(self, path: Sequence[str | int], message: str, hint: str) -> Problem:
+        """Return a warning, at the line of its key."""
+        line = line_of(self._text, path)
+        return Problem(self.path, line, ".".join(map(str, path)), message, hint, is_warning=True)
+
     def attempt(self, make: Callable[..., T], *arguments: Any) -> T | None:
         """Return what `make` returns; its fault becomes a problem."""
         try:

@@ -16,6 +16,7 @@ class Sample(NamedTuple):
 
     spool: str
     position: int
+    part: int
     at: datetime | None
     device: str | None
     source: str | None
@@ -32,6 +33,7 @@ class Sample(NamedTuple):
             tenant=tenant,
             spool=self.spool,
             position=self.position,
+            part=self.part,
             at=self.at,
             source=self.source,
             device=self.device,
@@ -44,6 +46,7 @@ def sample_of(event: Event) -> Sample:
         (
             event.spool,
             event.position,
+            event.part,
             event.at,
             event.device,
             event.source,
@@ -58,10 +61,10 @@ _make = Sample._make
 
 def sample_state(sample: Sample) -> list[Any]:
     """Return a sample as JSON has it."""
-    return [*sample[:2], stamp(sample.at), *sample[3:]]
+    return [*sample[:3], stamp(sample.at), *sample[4:]]
 
 
 def restored_sample(state: list[Any]) -> Sample:
     """Return the sample of a state."""
-    spool, position, at, *others = state
-    return Sample(spool, position, instant_or_none(at), *others)
+    spool, position, part, at, *others = state
+    return Sample(spool, position, part, instant_or_none(at), *others)

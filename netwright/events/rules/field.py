@@ -8,7 +8,7 @@ from netwright.model.event import Event
 
 Getter = Callable[[Event], Any]
 
-MESSAGE = "message"
+DEVICE, MESSAGE = "device", "message"
 
 # What every header has is an attribute; all else stands in `fields` by its ECS name.
 _ATTRIBUTES = {
@@ -20,7 +20,6 @@ _ATTRIBUTES = {
     "event.format": "format",
     "event.vendor": "vendor",
     "event.platform": "platform",
-    "device": "device",
     "source": "source",
     "transport": "transport",
     "tenant": "tenant",
@@ -33,13 +32,16 @@ def getter(name: str) -> Getter:
     """Return what reads a field of an event; None where it has none."""
     if name in _ATTRIBUTES:
         return attrgetter(_ATTRIBUTES[name])
-    if name == MESSAGE:
-        return message_of
     if name in _EITHER:
         return _either(_EITHER[name], name)
     if name.startswith(_VENDOR):
         return _vendor(name.removeprefix(_VENDOR))
-    return lambda event: event.fields.get(name)
+    return _MADE.get(name) or (lambda event: event.fields.get(name))
+
+
+def device_of(event: Event) -> str | None:
+    """Return which device speaks: by the inventory, else as it calls itself, else its address."""
+    return event.device or event.hostname or event.source
 
 
 def message_of(event: Event) -> str:
@@ -59,3 +61,9 @@ def _either(attribute: str, name: str) -> Getter:
 
 def _vendor(name: str) -> Getter:
     return lambda event: event.vendor_fields.get(name)
+
+
+_MADE: dict[str, Getter] = {DEVICE: device_of, MESSAGE: message_of}
+
+KNOWN = frozenset((*_ATTRIBUTES, *_EITHER, *_MADE))
+"""Names that are no fields of an event, but parts of it."""
