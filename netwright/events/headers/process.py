@@ -10,7 +10,9 @@ _LEVEL = re.compile(
 _NUMBER = re.compile(r"\d{3,} +(?=[A-Za-z]\w*:)")  # HP ProCurve's event number
 _FORMATS = ("CEF:", "LEEF:")
 _NAME = r"[A-Za-z0-9_/][^\s\[\]:=,;|\"'<>{}()%`]{0,127}(?:\([\w-]{1,64}\))?"
-_TAGGED = re.compile(rf"({_NAME})(?:\[([^\s\[\]]{{0,64}})\])?:(?: |$|(?=[^\s:/\\0-9]))")
+_TAGGED = re.compile(
+    rf"({_NAME})(?:\[([^\s\[\]]{{0,64}})\])?:(?: |$|(?<=[A-Za-z)\]]:)(?=[^\s:/\\0-9]))"
+)
 _NUMBERED = re.compile(r"([A-Za-z][\w .-]{0,63})\[(\d{1,10})\]:? ?")  # `Microsoft Word[14463]:`
 _BARE = re.compile(r"(\[\d+\]): |([A-Za-z_][\w./-]*)(?:$| (?=\[))")
 
