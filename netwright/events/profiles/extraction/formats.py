@@ -23,6 +23,7 @@ _VERSION = re.compile(r"\d(?:\.\d)?\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _CEF_NAME = re.compile(r"(?:^|(?<=\s))([\w.\-\[\]]{1,128}+)(?<!\\)=")
 _ESCAPE = re.compile(r"\\([\\=|nr])")
+_ESCAPED_TAB = "#011"  # what rsyslog makes of a tab it relays
 _LABEL = "Label"
 _DEEPEST = 6
 _MOST = 512
@@ -53,6 +54,8 @@ def leef(_: Extract) -> Reader:
         delimiter = "\t"
         if parts and parts[0].startswith("2") and len(parts) > 6:  # noqa: PLR2004
             delimiter, rest = _delimiter(parts[5]), parts[6]
+        if delimiter == "\t" and "\t" not in rest:
+            rest = rest.replace(_ESCAPED_TAB, "\t")
         pairs = (pair.partition("=") for pair in rest.split(delimiter))
         return values | {name.strip(): value for name, mark, value in pairs if mark}
 
