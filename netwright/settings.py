@@ -118,6 +118,17 @@ class RetentionSettings(BaseModel):
     audit_days: int = Field(
         default=400, ge=0, description="Days for which uses of credentials are kept."
     )
+    events_days: int = Field(default=30, ge=0, description="Days for which events are kept.")
+    events: dict[str, int] = Field(
+        default_factory=dict,
+        description="Other days for events of some class or severity: cisco:asa = 90, debug = 3."
+        " The class counts first.",
+    )
+    events_max: int = Field(
+        default=100_000_000,
+        ge=1_000,
+        description="Events kept at most; the worker removes the oldest beyond.",
+    )
 
 
 def _words(value: object) -> object:
@@ -184,6 +195,20 @@ class CollectSettings(BaseModel):
         default_factory=dict,
         description="Whose messages come with which certificate: its SHA-256 fingerprint"
         " (sha256:...), a DNS name, common name or subject = {tenant, device}.",
+    )
+    relays: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="Addresses and prefixes of trusted relays (rsyslog, a NAT): behind them the"
+        " header's hostname is the sender.",
+    )
+    tenants: dict[str, str] = Field(
+        default_factory=dict, description="Tenants by the senders' prefix: prefix = tenant."
+    )
+    zone: str = Field(
+        default="UTC", description="Time zone of devices that say none and of which none is known."
+    )
+    zones: dict[str, str] = Field(
+        default_factory=dict, description="Time zones of the devices of a site: site = zone."
     )
 
 

@@ -5,10 +5,11 @@ import binascii
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -19,6 +20,20 @@ from netwright.cli.output import show_list
 from netwright.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Messages: what they say, and what came in.")
+
+_STORED = ("received_at", "device", "source", "severity", "tag", "code", "message")
+
+Device = Annotated[str | None, typer.Option("--device", help="Of this device.")]
+Tag = Annotated[str | None, typer.Option("--tag", help="With this tag, such as INTERFACE_DOWN.")]
+Source = Annotated[str | None, typer.Option("--source", help="From this address.")]
+Severity = Annotated[
+    str | None,
+    typer.Option("--severity", help="At least as severe: 0 to 7, or a name, such as warning."),
+]
+_SEVERITIES = (
+    *("emergency", "alert", "critical", "error"),
+    *("warning", "notice", "informational", "debug"),
+)
 
 _COLUMNS = ("timestamp", "hostname", "app_name", "severity", "class", "tag", "code", "message")
 
@@ -61,6 +76,70 @@ def parse_lines(
     with _opened(file) as stream:
         raws = _messages(stream, form)
         show_list(told, (event_document(parse(raw, understood)) for raw in raws), _COLUMNS)
+
+
+@app.command("list")
+def list_(  # noqa: PLR0913, PLR0917 - a filter each
+    context: typer.Context,
+    device: Device = None,
+    tag: Tag = None,
+    severity: Severity = None,
+    source: Source = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Received since: RFC 3339, or -2h.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Received before: RFC 3339, or -2h.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="The newest so many.", min=1)] = 100,
+) -> None:
+    """List what came in and was understood, the newest first."""
+    from netwright.cli.opened import open_store
+    from netwright.events.document import stored_document
+    from netwright.store.events import list_events
+
+    told = invocation(context)
+    now = datetime.now(UTC)
+    wanted = replace(
+        _wanted(device, tag, severity, source),
+        since=parse_instant(since, now) if since else None,
+        until=parse_instant(until, now) if until else None,
+    )
+    with open_store(told) as store, store.read() as session:
+        found = list_events(session, told.tenant, wanted, limit)
+        show_list(told, map(stored_document, found), _STORED)
+
+
+@app.command("tail")
+def tail(
+    context: typer.Context,
+    device: Device = None,
+    tag: Tag = None,
+    severity: Severity = None,
+    source: Source = None,
+) -> None:
+    """Show what comes in as it is stored, until interrupted."""
+    from netwright.cli.following import follow_events
+    from netwright.cli.opened import open_store
+
+    told = invocation(context)
+    with open_store(told) as store:
+        follow_events(told, store, _wanted(device, tag, severity, source), _STORED)
+
+
+def _wanted(device: str | None, tag: str | None, severity: str | None, source: str | None) -> Any:
+    from netwright.store.events import EventFilter
+
+    return EventFilter(device, tag, source, None if severity is None else _severity(severity))
+
+
+def _severity(text: str) -> int:
+    named = [name for name in _SEVERITIES if text and name.startswith(text.lower())]
+    if text.isdecimal() and int(text) < len(_SEVERITIES):
+        return int(text)
+    if len(named) != 1:
+        raise UsageError(f"no such severity: {text!r}", f"0 to 7, or {', '.join(_SEVERITIES)}")
+    return _SEVERITIES.index(named[0])
 
 
 def _opened(file: str) -> BinaryIO:

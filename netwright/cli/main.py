@@ -29,6 +29,7 @@ from netwright.cli import (
     simulate,
     status,
     topology,
+    worker,
 )
 from netwright.cli.invocation import Form, Invocation
 from netwright.cli.output import note, write, write_json
@@ -68,6 +69,7 @@ app.add_typer(rules.app, name="rules", epilog=EPILOG)
 app.add_typer(incidents.app, name="incidents", epilog=EPILOG)
 app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(collect.app, name="collect", epilog=EPILOG)
+app.add_typer(worker.app, name="worker", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
 
 

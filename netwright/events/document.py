@@ -49,3 +49,19 @@ def _raw(raw: bytes) -> dict[str, str]:
 def _has_message(event: Event) -> bool:
     """RFC 5424 tells a MSG that is empty, after its BOM, from one that is not there."""
     return bool(event.message) or event.format != "rfc5424" or event.raw.endswith(_BOM)
+
+
+def stored_document(event: Event) -> dict[str, Any]:
+    """Return what `events list` writes: what was understood, and where it came from."""
+    came = {
+        "id": event.id,
+        "received_at": event.received_at and rfc3339(event.received_at),
+        "at": event.at and rfc3339(event.at),
+        "source": event.source,
+        "port": event.port or None,
+        "transport": event.transport or None,
+        "peer": event.peer or None,
+        "device": event.device,
+        "tenant": event.tenant,
+    }
+    return {key: value for key, value in came.items() if value is not None} | event_document(event)

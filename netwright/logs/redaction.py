@@ -13,9 +13,8 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
-from netwright.model.secret import Secret
+from netwright.model.secret import MASK, Secret
 
-MASK = "***"
 SHORTEST = 4  # a shorter secret cannot be told from ordinary text
 MOST = 4096  # secrets remembered; the oldest is forgotten first
 _MOST_LINES = 200  # of a secret of many lines, such as a private key

@@ -2,6 +2,9 @@
 
 from typing import NoReturn
 
+MASK = "***"
+"""What stands where a secret stood, wherever one is masked."""
+
 
 class Secret:
     """Hold a secret so that no repr, str, format, pickle, copy or JSON can show it."""
@@ -29,15 +32,15 @@ class Secret:
 
     def __repr__(self) -> str:
         """Show that there is a secret, not which."""
-        return "Secret(***)"
+        return f"Secret({MASK})"
 
     def __str__(self) -> str:
         """Show that there is a secret, not which."""
-        return "***"
+        return MASK
 
     def __format__(self, _: str) -> str:
         """Ignore the format: there is nothing to show."""
-        return "***"
+        return MASK
 
     def __reduce_ex__(self, _: object) -> NoReturn:
         """Refuse pickle and copy.

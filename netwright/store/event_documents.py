@@ -67,6 +67,13 @@ def _told(event: Event, names: Sequence[str]) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(event, name)) is not None}
 
 
+def refused_row(row: Sequence[Any], reason: str) -> tuple[Any, ...]:
+    """Return what is stored in place of a row that a database refuses: its bytes, and why."""
+    place, raw = row[: COLUMNS.index("source")], row[COLUMNS.index("raw")]
+    said = {"format": "unknown", "message": "", "timestamp": None, "errors": [reason]}
+    return (*place, None, None, None, None, None, raw, orjson.dumps(said).decode())
+
+
 def event_of(values: Sequence[Any]) -> Event:
     """Return the event of a row whose values COLUMNS names."""
     *columns, severity, class_, tag, raw, text = values

@@ -22,6 +22,7 @@ _KEY = ("spool", "position", "part")
 _PLACE = [EVENT.c[name] for name in _KEY]
 _ID = re.compile(r"(.+)-(\d{1,18})(?:\.(\d{1,9}))?")
 _VALUES = [EVENT.c[name] for name in COLUMNS]
+_CHUNK = 900  # parameters of one statement
 _MANY = 2_000  # rows that a reader of many events holds at a time
 
 
@@ -75,12 +76,22 @@ def newest_id(session: Session) -> int:
     return session.scalar(select(func.max(EVENT.c.id))) or 0
 
 
-def events_after(
+def numbers_after(
     session: Session, tenant: str, row_id: int, wanted: EventFilter, limit: int
-) -> list[tuple[int, Event]]:
-    """Return events that were stored after a row, as they were stored, with their row numbers."""
+) -> Sequence[int]:
+    """Return the row numbers of events that were stored after a row, as they were stored."""
     query = _matching(tenant, wanted).where(EVENT.c.id > row_id).order_by(EVENT.c.id).limit(limit)
-    return [(number, event_of(values)) for number, *values in session.execute(query)]
+    return session.scalars(query.with_only_columns(EVENT.c.id)).all()
+
+
+def events_numbered(session: Session, tenant: str, numbers: Sequence[int]) -> list[Event]:
+    """Return a tenant's events by their row numbers, in order."""
+    found: list[Event] = []
+    for start in range(0, len(numbers), _CHUNK):
+        chunk = EVENT.c.id.in_(numbers[start : start + _CHUNK])
+        query = _matching(tenant, ANY).where(chunk).order_by(EVENT.c.id)
+        found += [event_of(values) for _, *values in session.execute(query)]
+    return found
 
 
 def _matching(tenant: str, wanted: EventFilter) -> Select[Any]:

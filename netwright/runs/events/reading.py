@@ -1,0 +1,121 @@
+"""What was received becomes events: where it came from, what it says, when it happened."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from netwright.events.context import Context, Profiles
+from netwright.events.flows.decoder import FlowDecoder
+from netwright.events.masking import Masker
+from netwright.events.origin import Known, Origin, canonical
+from netwright.events.parse import parse
+from netwright.events.skew import settle_time
+from netwright.model.event import Event
+from netwright.model.received import ListenerKind, Received
+from netwright.runs.events.origins import Origins
+
+logger = logging.getLogger(__name__)
+
+_FLOWS = frozenset((ListenerKind.NETFLOW, ListenerKind.SFLOW))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Reading:
+    """Understands the messages of one spool."""
+
+    def __init__(
+        self,
+        spool: str,
+        origins: Origins,
+        masker: Masker,
+        profiles: Profiles | None,
+        flows: list[Any] | None = None,
+    ) -> None:
+        self._spool, self._origins, self._masker = spool, origins, masker
+        self._profiles = profiles
+        self._flows = FlowDecoder.restore(flows) if flows else FlowDecoder()
+
+    def state(self) -> list[Any]:
+        """Return what is remembered of exporters of flows, for JSON."""
+        return self._flows.state()
+
+    def events(self, record: Received) -> Sequence[Event]:
+        """Return what a message says; one that is understood by nobody is an event too."""
+        origin = self._origins.of(record.source, record.peer)
+        received_at = instant(record.at_ns)
+        if record.listener in _FLOWS:
+            events = self._flows.decode(record)
+            for event in events:
+                event.tenant, event.received_at = origin.tenant, received_at
+                event.device = origin.device and origin.device.name
+                self._finish(event, record)
+            return events
+        event = self._syslog(record.payload, received_at, origin)
+        self._finish(event, record)
+        self._masker.mask(event)
+        return (event,)
+
+    def set_aside(self, record: Received, reason: str) -> Event:
+        """Return the event of a message that something of ours could not deal with.
+
+        Where even masking fails, its bytes stay in the spool.
+        """
+        event = Event(record.payload, "unknown", errors=[reason])
+        event.tenant = self._origins.senders.tenant_of(record.source, record.peer)
+        event.received_at = instant(record.at_ns)
+        self._finish(event, record)
+        try:
+            self._masker.mask(event)
+        except Exception:
+            logger.exception("bytes withheld", extra={"position": record.position})
+            event.raw = b""
+        return event
+
+    def _finish(self, event: Event, record: Received) -> None:
+        event.spool, event.position = self._spool, record.position
+        event.port, event.transport = record.port, record.listener.value
+        event.peer = record.peer
+        if event.source is None:
+            event.source = record.source
+        settle_time(event)
+
+    def _syslog(self, payload: bytes, received_at: datetime, origin: Origin) -> Event:
+        context = Context(received_at, origin.zone, origin.platform, self._profiles)
+        event = parse(payload, context)
+        if origin.device is None and event.hostname:
+            event = self._named(event, context, origin)
+        else:
+            event.device = origin.device.name if origin.device else None
+            event.tenant = origin.tenant
+        event.received_at = received_at
+        return event
+
+    def _named(self, event: Event, context: Context, origin: Origin) -> Event:
+        """Return the event with whom its header names as the sender."""
+        hostname = event.hostname or ""
+        tenant, address = origin.tenant, None
+        if origin.is_relay:
+            address = canonical(hostname)
+            tenant = self._origins.senders.tenant_at(address or "") or tenant
+        device = self._origins.named(tenant, hostname)
+        if device and _knows_better(device, context, event):
+            zone = device.zone or origin.zone
+            better = context._replace(zone=zone, platform=device.platform)
+            event = parse(event.raw, better)
+        if origin.is_relay:
+            event.source = address or (device and device.address) or None
+        event.device = device and device.name
+        event.tenant = tenant
+        return event
+
+
+def _knows_better(device: Known, context: Context, event: Event) -> bool:
+    """Tell whether a message reads otherwise now that its sender is known."""
+    is_elsewhere = device.zone is not None and device.zone is not context.zone
+    return is_elsewhere or (device.platform is not None and device.platform != event.platform)
+
+
+def instant(at_ns: int) -> datetime:
+    """Return the instant that many nanoseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(microseconds=at_ns // 1000)
