@@ -212,6 +212,32 @@ class CollectSettings(BaseModel):
     )
 
 
+class RemediationSettings(BaseModel):
+    """How far actions on devices may go by themselves."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    observe_days: float = Field(
+        default=7, ge=0, description="Days for which a new or changed rule only observes."
+    )
+    standpoints: tuple[str, ...] = Field(
+        default=(),
+        description="Devices that this collector is connected to: whoever would be cut off from"
+        " them is lost. Found out by addresses if absent.",
+    )
+    run_timeout_s: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds a playbook may take on a device."
+    )
+    helped_after_s: float = Field(
+        default=300.0,
+        ge=1,
+        description="Seconds in force after which an action must have helped, or is taken back.",
+    )
+    anchor: Literal["git", "syslog", "off"] = Field(
+        default="git", description="Where the end of the audit's chain is written down."
+    )
+
+
 class Settings(BaseSettings):
     """Everything a project may set."""
 
@@ -256,6 +282,7 @@ class Settings(BaseSettings):
     discovery: DiscoverySettings = DiscoverySettings()
     openbao: OpenBaoSettings = OpenBaoSettings()
     retention: RetentionSettings = RetentionSettings()
+    remediation: RemediationSettings = RemediationSettings()
     collect: CollectSettings = CollectSettings()
 
     @classmethod

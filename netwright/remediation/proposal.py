@@ -104,16 +104,6 @@ class PastAction(NamedTuple):
     is_unverified: bool = False
 
 
-class Maintenance(NamedTuple):
-    """People work on a device, a site, or (empty) everything, for a while."""
-
-    begins: datetime
-    ends: datetime
-    devices: frozenset[str] = frozenset()
-    sites: frozenset[str] = frozenset()
-    reason: str = ""
-
-
 class KillSwitch(NamedTuple):
     """Somebody has said stop: to everything, one tenant, or one rule."""
 
@@ -130,7 +120,7 @@ class World:
     protected: ProtectedAddresses
     network: NetworkGraph
     switches: Sequence[KillSwitch] = ()
-    maintenance: Sequence[Maintenance] = ()
+    maintenance: str = ""  # why people are at work there now
     protected_ports: Mapping[Port, str] = field(default_factory=dict)
     known_ports: frozenset[Port] = frozenset()
     addresses: Mapping[str, str] = field(default_factory=dict)  # address -> device or host

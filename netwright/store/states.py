@@ -178,6 +178,18 @@ def load_states(session: Session, tenant: str, at: datetime | None = None) -> di
     return {Port(row.name, row.if_name): _as_of(_state(row), at) for row in session.execute(query)}
 
 
+def fallen_since(session: Session, tenant: str, device: str, since: datetime) -> list[str]:
+    """Return the ports of a device, DEVICE for itself, that are down since after an instant."""
+    down = (LinkStatus.DOWN.value, DeviceStatus.UNREACHABLE.value)
+    query = (
+        select(STATE.c.if_name)
+        .join(DeviceRow, DeviceRow.id == STATE.c.device_id)
+        .where(STATE.c.tenant == tenant, DeviceRow.name == device, STATE.c.seen_to.is_(None))
+        .where(STATE.c.status.in_(down), STATE.c.seen_from > since)
+    )
+    return sorted(session.scalars(query))
+
+
 def count_changes(
     session: Session, tenant: str, since: datetime, until: datetime
 ) -> dict[Port, int]:

@@ -138,7 +138,7 @@ def _settle(desk: Desk, action: Action, ran: DeviceRun) -> None:
 def verify(desk: Desk, action: Action, reading: Reading) -> None:
     """Judge what was read back: it must be there, and nothing around may be worse."""
     begun = [step.at for step in action.history if step.state is ActionState.RUNNING]
-    harm = desk.surroundings.hurt(action.device, begun[-1]) if begun else ""
+    harm = desk.surroundings.hurt(action, begun[-1]) if begun else ""
     told = Verification(present=reading.present, hurt=bool(harm))
     if reading.present and not harm:
         after = ActionState.ACTIVE if action.expires_at else ActionState.SUCCEEDED

@@ -71,12 +71,12 @@ class Surroundings(Protocol):
         """Return the world of a wish, as of now."""
         ...
 
-    def hurt(self, device: str, since: datetime) -> str:
-        """Return what is worse around a device than it was at an instant; empty if nothing is."""
+    def hurt(self, action: Action, since: datetime) -> str:
+        """Return what is worse around an action's device than at an instant; empty: nothing."""
         ...
 
-    def disturbed(self, device: str, since: datetime) -> bool:
-        """Tell whether a device has restarted, or its configuration was saved or changed."""
+    def disturbed(self, action: Action, since: datetime) -> bool:
+        """Tell whether its device has restarted, or was changed, and was not read again since."""
         ...
 
     def persists(self, action: Action, since: datetime) -> bool:

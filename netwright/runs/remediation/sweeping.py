@@ -110,10 +110,10 @@ def _why_end(desk: Desk, action: Action) -> str:
     if _is_over(action, desk.clock()):
         return "its time is over"
     active_at = action.history[-1].at
-    harm = desk.surroundings.hurt(action.device, active_at)
+    harm = desk.surroundings.hurt(action, active_at)
     if harm:
         return f"it hurts: {harm}"
-    if desk.surroundings.disturbed(action.device, active_at) and _is_gone(desk, action):
+    if desk.surroundings.disturbed(action, active_at) and _is_gone(desk, action):
         return "the device has lost it: it restarted or was changed"
     return _judge_help(desk, action, active_at)
 

@@ -121,14 +121,14 @@ class FakeSurroundings:
             switches = kill_switches(session, proposal.tenant)
         return replace(self.base, past=past, switches=switches)
 
-    def hurt(self, device: str, since: datetime) -> str:
+    def hurt(self, action: Action, since: datetime) -> str:
         """Return what the test says."""
-        del device, since
+        del action, since
         return self.harm
 
-    def disturbed(self, device: str, since: datetime) -> bool:
+    def disturbed(self, action: Action, since: datetime) -> bool:
         """Tell what the test says."""
-        del device, since
+        del action, since
         return self.is_disturbed
 
     def persists(self, action: Action, since: datetime) -> bool:

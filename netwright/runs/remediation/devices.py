@@ -1,0 +1,101 @@
+"""How Ansible reaches devices: with the credential that is known to work, and no other."""
+
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from netwright.errors import AuthenticationFailed, UsageError
+from netwright.model.credential import Kind, Login, Profile
+from netwright.model.device import Device
+from netwright.project import Project
+from netwright.runs.credentials import profiles_of
+from netwright.store.database import Store
+from netwright.store.devices import get_device
+from netwright.transport.ansible.request import AnsibleHost
+
+LINUX = "linux"
+SSH_PORT = 22
+
+
+class KnownDevices:
+    """A tenant's devices, read when asked for; the vault is opened once, when first needed."""
+
+    def __init__(self, project: Project, store: Store, tenant: str) -> None:
+        self._project = project
+        self._store = store
+        self._tenant = tenant
+
+    @cached_property
+    def _profiles(self) -> Mapping[str, Profile]:
+        return profiles_of(self._project, self._tenant)
+
+    def _device(self, name: str) -> Device:
+        with self._store.read() as session:
+            return get_device(session, self._tenant, name)
+
+    def site(self, device: str) -> str:
+        """Return the site of a device.
+
+        Raises:
+            UsageError: no device has this name.
+        """
+        return self._device(device).site
+
+    def platform(self, device: str) -> str:
+        """Return its platform; one that nobody knows is none.
+
+        Raises:
+            UsageError: no device has this name.
+        """
+        return self._device(device).identification.platform or ""
+
+    def ansible_host(self, device: str) -> AnsibleHost:
+        """Return how Ansible reaches a device.
+
+        A Linux host is reached by Ansible itself. At any other, a module of ours on this machine
+        logs in, with a credential that it takes from the vault: Ansible never has it.
+
+        Raises:
+            UsageError: no device has this name.
+            AuthenticationFailed: no credential is known to open it, or it may not be offered there.
+        """
+        known = self._device(device)
+        profile = self._login_profile(known)
+        if known.identification.platform == LINUX:
+            return AnsibleHost(device, _by_ssh(known, profile))
+        project = {"netwright_project": str(self._project.root)}
+        return AnsibleHost(device, {**_here(), **project, "netwright_profile": profile.name})
+
+    def _login_profile(self, device: Device) -> Profile:
+        profile = self._profiles.get(device.ssh_profile or "")
+        is_login = profile is not None and isinstance(profile.credential, Login)
+        if profile is None or not is_login or profile.kind is not Kind.SSH:
+            hint = "`netwright creds test DEVICE` finds one"
+            raise AuthenticationFailed(device.name, f"no login is known to work ({hint})")
+        if not profile.covers(device.mgmt_address):
+            raise AuthenticationFailed(
+                device.name, f"profile {profile.name} is not for it any more"
+            )
+        return profile
+
+
+def _here() -> dict[str, Any]:
+    return {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+
+
+def _by_ssh(device: Device, profile: Profile) -> dict[str, Any]:
+    login = profile.credential
+    if not isinstance(login, Login) or login.jump:
+        raise UsageError(f"{device.name}: playbooks cannot go over a jump host")
+    variables: dict[str, Any] = {
+        "ansible_host": str(device.mgmt_address),
+        "ansible_port": device.login_port or SSH_PORT,
+        "ansible_user": login.username,
+    }
+    secrets = {
+        "ansible_password": login.password,
+        "ansible_become_password": login.enable_password or login.password,
+        "ansible_private_key": login.private_key,
+    }
+    return variables | {name: secret for name, secret in secrets.items() if secret}
