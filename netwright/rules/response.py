@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import (
@@ -14,6 +13,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from netwright.model.action import Mode
 from netwright.model.event import Value
 from netwright.rules.duration import Duration
 
@@ -33,15 +33,6 @@ def _target(value: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-
-
-class Mode(StrEnum):
-    """How far a response may go by itself."""
-
-    OBSERVE = "observe"
-    DRY_RUN = "dry_run"
-    APPROVE = "approve"
-    AUTO = "auto"
 
 
 class _Part(BaseModel):
