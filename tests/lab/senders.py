@@ -23,7 +23,10 @@ _OWN_DEV = f"""\
 set -e
 mkdir -p /run/dev
 mount -t tmpfs tmpfs /run/dev
-for each in {" ".join(_DEVICES)}; do touch /run/dev/$each; mount --bind /dev/$each /run/dev/$each; done
+for each in {" ".join(_DEVICES)}; do
+  touch /run/dev/$each
+  mount --bind /dev/$each /run/dev/$each
+done
 mkdir /run/dev/pts /run/dev/shm
 mount --rbind /dev/pts /run/dev/pts
 ln -s /proc/self/fd /run/dev/fd
