@@ -6,6 +6,9 @@ from netwright.model.link import LinkStatus
 from netwright.model.received import ListenerKind
 from netwright.model.state import DEVICE, StateSource, Status, Word
 
+POLL = "poll"
+"""By what the news of status polls come."""
+
 _PORTS: dict[str | None, LinkStatus] = {
     "INTERFACE_UP": LinkStatus.UP,
     "INTERFACE_DOWN": LinkStatus.DOWN,
@@ -20,6 +23,8 @@ def word_of(event: Event) -> Word | None:
     port = _PORTS.get(event.tag)
     status: Status | None = port or _DEVICES.get(event.tag)
     if status is None or event.device is None or event.at is None:
+        return None
+    if event.transport == POLL:  # made of a word, and none of its own
         return None
     if_name = str(event.fields.get("interface.name", "")) if port else DEVICE
     if port and not if_name:

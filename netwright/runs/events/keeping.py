@@ -97,9 +97,9 @@ class Keeper:
         self.progress = progress
 
     def _note(self, session: Session, batch: Batch) -> None:
-        now = utc_now()
-        self._states.note(session, batch.events, now)
-        self._book.save(session, batch.signals, now)
+        self._states.note(session, batch.events, utc_now())
+        if batch.at:
+            self._book.save(session, batch.signals, batch.at)
 
     def _move(self, session: Session, progress: Progress, checkpoint: Checkpoint | None) -> None:
         """Last of all, so that who takes over waits for us for the moment of a commit only."""

@@ -21,7 +21,7 @@ from netwright.events.rules.rule import Rule
 from netwright.model.event import Event
 from netwright.model.received import Received
 from netwright.runs.events.origins import Origins
-from netwright.runs.events.reading import Reading
+from netwright.runs.events.reading import Reading, instant
 from netwright.store.event_documents import row_of
 from netwright.store.event_shards import Shard
 
@@ -40,6 +40,7 @@ class Batch:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
+    at: datetime | None = None  # how far time has come with it
 
 
 class Pipeline:
@@ -89,15 +90,25 @@ class Pipeline:
             batch.records += 1
             if len(batch.events) >= MOST_EVENTS:
                 break
+        if batch.records:
+            batch.at = instant(records[batch.records - 1].at_ns)
         batch.counted["received"] = batch.records
         batch.counted["stored"] = len(batch.rows)
         batch.counted["signals"] = len(batch.signals)
         batch.counted["masked"] = self._masker.masked - masked
         return batch
 
+    def tell(self, events: Sequence[Event], batch: Batch) -> None:
+        """Add events that no message told to a batch, and hear what the rules say."""
+        for event in events:
+            if self._shard.of == 1 or self.is_ours(event.source or ""):
+                batch.events.append(event)
+                batch.rows.append(row_of(event))
+            batch.signals += self._heard(event, batch.counted)
+
     def pass_time(self, at: datetime) -> Batch:
         """Let time pass while nothing comes in."""
-        batch = Batch(signals=list(self._correlator.advance(at)))
+        batch = Batch(signals=list(self._correlator.advance(at)), at=at)
         batch.counted["signals"] = len(batch.signals)
         return batch
 

@@ -24,6 +24,7 @@ from netwright.runs.events.origins import Origins
 from netwright.runs.events.patience import Patience, Stopped
 from netwright.runs.events.pipeline import Batch, Pipeline
 from netwright.runs.events.pruning import Pruning
+from netwright.runs.incidents.polls import PollNews
 from netwright.spool import Reader, after, release
 from netwright.store.database import Store
 from netwright.store.event_shards import (
@@ -139,7 +140,8 @@ class _Tenure:
         self._keeper = Keeper(parts.store, hold, parts.origins, patience)
         self.counted: Counter[str] = Counter()
         self._pipeline = self._new_pipeline(None)
-        self._due = self._renewal_due = parts.clock()
+        self._due = self._renewal_due = self._news_due = parts.clock()
+        self._news = PollNews()
 
     def rebuild(self) -> None:
         """Bring the rules to where they were when the cursor stood where it stands."""
@@ -179,6 +181,7 @@ class _Tenure:
 
     def _take(self, records: Sequence[Received], now: datetime) -> None:
         batch = self._pipeline.take(records)
+        self._add_news(batch, now)
         last = records[batch.records - 1]
         self._keep(batch, after(last), now, checkpoint=now >= self._due)
 
@@ -186,8 +189,17 @@ class _Tenure:
         """Let time pass; only when nothing is left to read, so that nothing is overtaken."""
         if now >= self._renewal_due:
             batch = self._pipeline.pass_time(now)
+            self._add_news(batch, now)
             self._keep(batch, None, now, checkpoint=now >= self._due)
         self._stop.wait(POLL_S)
+
+    def _add_news(self, batch: Batch, now: datetime) -> None:
+        """Add what status polls have found since, now and then."""
+        if now < self._news_due:
+            return
+        self._news_due = now + RENEWED
+        with suppress(StoreError), self._parts.store.read() as session:
+            self._pipeline.tell(self._news.events(session, now), batch)
 
     def _finish(self, *, is_drained: bool) -> None:
         now = self._parts.clock()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from netwright.events.words import POLL
 from netwright.model.device import DeviceStatus
 from netwright.model.event import Event
 from netwright.model.link import LinkStatus
@@ -51,6 +52,6 @@ def _event(state: PollState, at: datetime) -> Event | None:
         received_at=at,
         at=state.at,
         source=str(state.address),
-        transport="poll",
+        transport=POLL,
         device=state.device,
     )
