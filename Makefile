@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SOURCES := netwright flows nornir_tasks inventory tests benchmarks docs
 
-.PHONY: help venv demo test check bench wheel reference lock
+.PHONY: help venv demo test check bench soak wheel reference lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 10
@@ -41,6 +41,9 @@ check: venv  ## Format, lint, types, import contracts, tests: what CI runs
 
 bench: venv  ## Measure against named peers, both sides in the same run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks
+
+soak: venv  ## Kill the collector 200 times in a storm, and count what is lost
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.soak
 
 wheel: venv  ## Build the package into dist/
 	$(BIN)/python -m hatchling build

@@ -9,17 +9,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from netwright.collectors.plan import Plan
 from netwright.collectors.receiver import READY
 from netwright.errors import NetwrightError
 
+START_S = 30.0  # for a receiver to receive
 STOP_S = 20.0  # for draining; then it is killed
-QUICK_S = 1.0  # a receiver that lives less has ended quickly
-FEW = 3  # receivers in a row may end quickly before the next one has to wait
+FEW = 3  # receivers in a row may end before they receive, until the next one has to wait
 LONGEST_WAIT_S = 5.0
 
 _log = logging.getLogger(__name__)
@@ -38,9 +38,9 @@ def supervise(plan: Plan, tell: Callable[[], None]) -> signal.Signals:
     return asyncio.run(_run(plan, tell))
 
 
-def wait_s(quick_ends: int) -> float:
-    """Return how long to wait before another start, after so many quick ends in a row."""
-    return 0.0 if quick_ends < FEW else min(LONGEST_WAIT_S, 0.1 * 2 ** (quick_ends - FEW))
+def wait_s(failures: int) -> float:
+    """Return how long to wait before another start, after so many in a row came to nothing."""
+    return 0.0 if failures < FEW else min(LONGEST_WAIT_S, 0.1 * 2 ** (failures - FEW))
 
 
 async def _run(plan: Plan, tell: Callable[[], None]) -> signal.Signals:
@@ -52,25 +52,28 @@ class _Supervisor:
         self._plan, self._tell = plan, tell
         self._stopped: asyncio.Future[signal.Signals] = asyncio.Future()
         self._was_ready = False
+        self._failures = 0  # receivers in a row that never received
 
     async def run(self) -> signal.Signals:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self._stop, number)
-        quick_ends = 0
-        while not self._stopped.done():
-            began = time.monotonic()
-            await self._live()
-            lived = time.monotonic() - began
-            quick_ends = quick_ends + 1 if lived < QUICK_S else 0
-            await asyncio.wait([self._stopped], timeout=wait_s(quick_ends))
-        return self._stopped.result()
+        while True:
+            is_last = self._stopped.done()
+            code = await self._live()
+            if self._stopped.done() and (code == 0 or is_last):
+                return self._stopped.result()
+            self._judge(code)
+            await asyncio.wait([self._stopped], timeout=wait_s(self._failures))
 
     def _stop(self, number: signal.Signals) -> None:
         if not self._stopped.done():
             self._stopped.set_result(number)
 
-    async def _live(self) -> None:
-        """Start a receiver and stay with it until it ends."""
+    async def _live(self) -> int:
+        """Start a receiver and stay with it until it ends; return how it ended.
+
+        One that is started after the end was asked for only drains the sockets.
+        """
         ours, theirs = socket.socketpair()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "netwright.collectors.receiver", self._plan.text()),
@@ -81,23 +84,28 @@ class _Supervisor:
         theirs.close()
         control, writer = await asyncio.open_connection(sock=ours)
         ended = asyncio.create_task(process.wait())
-        greeted = asyncio.create_task(self._greet(control))
+        await self._greet(control)
         either: list[asyncio.Future[Any]] = [ended, self._stopped]
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not ended.done():
             await _end(process, ended)
-        await greeted
         writer.close()
-        self._judge(process.returncode or 0)
+        return process.returncode or 0
 
     async def _greet(self, control: asyncio.StreamReader) -> None:
-        if await control.readline() == READY and not self._was_ready:
-            self._was_ready = True
-            self._tell()
+        """Wait until the receiver receives, or is gone before it did."""
+        self._failures += 1
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(START_S):
+                line = await control.readline()
+            if line != READY:
+                return
+            self._failures = 0
+            if not self._was_ready:
+                self._was_ready = True
+                self._tell()
 
     def _judge(self, code: int) -> None:
-        if self._stopped.done():
-            return
         if not self._was_ready:
             raise NetwrightError(f"the receiver ended with {code} before it received")
         _log.warning("the receiver ended, another one starts", extra={"exit_code": code})

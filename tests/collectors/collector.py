@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netwright.collectors.status import status_document
 from netwright.project.scaffold import init_project
 from netwright.spool import Reader, after
 
@@ -50,7 +51,7 @@ class Collector:
 
     def listener(self, kind: str) -> dict[str, Any]:
         """Return what `collect status` says of a listener."""
-        listeners = status(self.project)["listeners"]
+        listeners = status_document(self.spool)["listeners"]
         found: dict[str, Any] = next(each for each in listeners if each["kind"] == kind)
         return found
 
