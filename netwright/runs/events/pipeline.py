@@ -105,6 +105,7 @@ class Pipeline:
                 batch.events.append(event)
                 batch.rows.append(row_of(event))
             batch.signals += self._heard(event, batch.counted)
+            batch.at = batch.at or event.received_at
 
     def pass_time(self, at: datetime) -> Batch:
         """Let time pass while nothing comes in."""

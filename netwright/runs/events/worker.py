@@ -204,6 +204,7 @@ class _Tenure:
     def _finish(self, *, is_drained: bool) -> None:
         now = self._parts.clock()
         batch = self._pipeline.pass_time(now) if is_drained else Batch()
+        self._add_news(batch, now)
         self._keep(batch, None, now, checkpoint=True)
 
     def _keep(

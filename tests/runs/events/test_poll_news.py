@@ -25,7 +25,7 @@ def test_a_device_that_polls_find_silent_is_an_incident_until_it_answers(bench: 
     seen = Observation(ip_address("192.0.2.1"), at, system, Identification(), keys, {})
     with bench.store.write() as session:
         claim_devices(session, "default", [Arrival(seen)])
-    found = []
+    found, states = [], {}
     for second, status in enumerate(
         (DeviceStatus.UP, DeviceStatus.UNREACHABLE, DeviceStatus.UNREACHABLE, DeviceStatus.UP)
     ):
@@ -35,9 +35,9 @@ def test_a_device_that_polls_find_silent_is_an_incident_until_it_answers(bench: 
         bench.drain(parts)
         with bench.store.read() as session:
             incidents = find_incidents(session, "default", IncidentFilter())
-            [state] = load_states(session, "default").values()
+            states = load_states(session, "default")
         found.append([(one.devices, one.state.value, one.count) for one in incidents])
 
     assert found == [[], [], [(("sw1",), "open", 1)], [(("sw1",), "resolved", 1)]]
     assert [event.message for event in bench.stored()][-2:] == ["sw1 is unreachable", "sw1 is up"]
-    assert state.source is StateSource.POLL
+    assert [state.source for state in states.values()] == [StateSource.POLL]
