@@ -9,7 +9,7 @@ from netwright.events.flows.template import Record
 Times = Callable[[Record, Export], tuple[int, int]]
 """Gives milliseconds since 1970: of the first, and of the last packet."""
 
-_LATEST_MS = 253_402_300_799_000  # the end of year 9999
+_FAR_MS = 10 * 366 * 86_400_000  # ten years: that far off no clock is, and no flow lasts as long
 
 
 def times_of(names: Collection[str]) -> Times:
@@ -48,9 +48,9 @@ def _exported(_: Record, export: Export) -> tuple[int, int]:
 
 
 def _plausible(start: int, end: int, export: Export) -> tuple[int, int]:
-    if not 0 <= end < _LATEST_MS:
+    if abs(end - export.at_ms) > _FAR_MS or end < 0:
         end = export.at_ms
-    return (start if 0 <= start <= end else end), end
+    return (start if 0 <= end - start <= _FAR_MS and start >= 0 else end), end
 
 
 _OBSERVED = "observationTimeMilliseconds"

@@ -15,15 +15,15 @@ _SINGLE, _DOUBLE = Struct(">f"), Struct(">d")
 
 @lru_cache(maxsize=1 << 16)
 def ipv4(octets: bytes) -> str:
-    """Return the text of an IPv4 address; of anything else, its octets in hexadecimal."""
-    return "{}.{}.{}.{}".format(*octets) if len(octets) == 4 else octets.hex()  # noqa: PLR2004
+    """Return the text of an IPv4 address; none of what is no address."""
+    return "{}.{}.{}.{}".format(*octets) if len(octets) == 4 else ""  # noqa: PLR2004
 
 
 @lru_cache(maxsize=1 << 16)
 def ipv6(octets: bytes) -> str:
     """Return the canonical text (RFC 5952) of an IPv6 address; an IPv4 one inside as that."""
     if len(octets) != 16:  # noqa: PLR2004
-        return octets.hex()
+        return ""
     address = IPv6Address(octets)
     return str(address.ipv4_mapped or address)
 

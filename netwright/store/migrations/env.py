@@ -7,6 +7,7 @@ import netwright.store.audit_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.event_tables
+import netwright.store.flow_tables
 import netwright.store.identity_tables
 import netwright.store.import_tables
 import netwright.store.incident_tables
