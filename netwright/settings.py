@@ -119,6 +119,7 @@ class RetentionSettings(BaseModel):
         default=400, ge=0, description="Days for which uses of credentials are kept."
     )
     events_days: int = Field(default=30, ge=0, description="Days for which events are kept.")
+    flows_days: int = Field(default=7, ge=0, description="Days for which flow records are kept.")
     events: dict[str, int] = Field(
         default_factory=dict,
         description="Other days for events of some class or severity: cisco:asa = 90, debug = 3."

@@ -19,6 +19,7 @@ from netwright.cli import (
     discover,
     doctor,
     events,
+    flows,
     incidents,
     init,
     path,
@@ -64,6 +65,7 @@ app.add_typer(runs.app, name="runs", epilog=EPILOG)
 app.add_typer(status.app, name="status", epilog=EPILOG)
 app.add_typer(topology.app, name="topology", epilog=EPILOG)
 app.add_typer(events.app, name="events", epilog=EPILOG)
+app.add_typer(flows.app, name="flows", epilog=EPILOG)
 app.add_typer(profiles.app, name="profiles", epilog=EPILOG)
 app.add_typer(rules.app, name="rules", epilog=EPILOG)
 app.add_typer(incidents.app, name="incidents", epilog=EPILOG)

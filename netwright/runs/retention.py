@@ -109,6 +109,7 @@ def _limits(
         states=before(settings.states_days),
         runs=before(settings.runs_days if keep is None else keep),
         audit=before(settings.audit_days),
+        flows=before(settings.flows_days),
     )
 
 

@@ -1,6 +1,6 @@
 """Store flow records and list them. Functions take a session and never commit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +10,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from netwright.model.event import Event
+from netwright.model.instant import rfc3339
 from netwright.store.bulk import Rows, upsert
 from netwright.store.event_documents import instant, microseconds
 from netwright.store.flow_tables import FlowExporterRow, FlowRow
@@ -148,14 +149,11 @@ def _exporter(row: Mapping[Any, Any]) -> dict[str, Any]:
     return _dated({name: value for name, value in row.items() if name not in hidden})
 
 
-def _dated(told: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
+def _dated(told: Mapping[str, Any]) -> dict[str, Any]:
     """Write instants as instants, and call them so: `received_us` becomes `received_at`."""
-    items = dict(told).items()
     return {
-        f"{name[:-3]}_at" if name.endswith("_us") else name: instant(value)
-        if name.endswith("_us")
-        else value
-        for name, value in items
+        name.replace("_us", "_at"): rfc3339(instant(value)) if name.endswith("_us") else value
+        for name, value in told.items()
     }
 
 

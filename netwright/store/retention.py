@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from netwright.discovery.credential_budget import Outcome
 from netwright.model.evidence import PATIENCE, Answer, Table
 from netwright.store.credential_tables import CredentialAttemptRow, HostKeyEventRow
+from netwright.store.event_documents import microseconds
+from netwright.store.flows import EXPORTER, FLOW
 from netwright.store.states import STATE
 from netwright.store.tables import (
     EVIDENCE_TABLES,
@@ -43,6 +45,7 @@ class Limits:
     states: datetime
     runs: datetime
     audit: datetime
+    flows: datetime
 
 
 class Cut(NamedTuple):
@@ -63,6 +66,9 @@ def cuts(tenant: str, device_ids: Sequence[int], limits: Limits) -> Iterator[Cut
     yield Cut(_ATTEMPT, _is_old_attempt(tenant, limits.audit))
     event = _HOST_KEY_EVENT.c
     yield Cut(_HOST_KEY_EVENT, and_(event.tenant == tenant, event.at < limits.audit))
+    flow, exporter, before_us = FLOW.c, EXPORTER.c, microseconds(limits.flows)
+    yield Cut(FLOW, and_(flow.tenant == tenant, flow.received_us < before_us))
+    yield Cut(EXPORTER, and_(exporter.tenant == tenant, exporter.last_us < before_us))
 
 
 def all_devices(session: Session, tenant: str) -> list[int]:

@@ -63,7 +63,7 @@ def visit(
 def cut(store: Store, hour: float, *, evidence: bool = True) -> dict[str, int]:
     """Cut everything older than so many hours after noon; return how much of what."""
     at = NOON + hour * HOUR
-    limits = Limits(at if evidence else None, states=at, runs=at, audit=at)
+    limits = Limits(at if evidence else None, states=at, runs=at, audit=at, flows=at)
     with store.write() as session:
         removed: dict[str, int] = {}
         for one in cuts("default", all_devices(session, "default"), limits):
