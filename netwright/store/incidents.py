@@ -83,7 +83,7 @@ def put_incidents(session: Session, incidents: Iterable[Incident]) -> None:
     # What is over first: of a fingerprint only one may be unresolved at any moment.
     for over in (True, False):
         rows = [values_of(one) for one in changed if one.is_resolved is over]
-        upsert(session, INCIDENT, Rows(COLUMNS, rows), key=("id",))
+        upsert(session, INCIDENT, Rows(COLUMNS, rows), key=("tenant", "id"))
     named = [(one.tenant, device, one.id) for one in changed for device in one.devices]
     upsert(session, INCIDENT_DEVICE, Rows(_DEVICE, named), key=_DEVICE, update=False)
 
