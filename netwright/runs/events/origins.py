@@ -36,6 +36,7 @@ class Origins:
         self._directory = Directory()
         self._rows: Mapping[tuple[str, str], Known] = {}
         self._origins: dict[tuple[str, str], Origin] = {}
+        self._named: dict[tuple[str, str], Known | None] = {}
         self._asked: set[tuple[str, str]] = set()
         self._due: datetime | None = None
 
@@ -56,6 +57,7 @@ class Origins:
         for (tenant, _), device in self._rows.items():
             self._directory.add(tenant, device)
         self._origins.clear()
+        self._named.clear()
         self._asked.clear()
 
     def learn(self, senders: Iterable[tuple[str, str]]) -> None:
@@ -79,6 +81,14 @@ class Origins:
 
     def named(self, tenant: str, hostname: str) -> Known | None:
         """Return the device that a header names, by its address or its name."""
+        key = (tenant, hostname)
+        if key not in self._named:
+            if len(self._named) >= MOST:
+                self._named.clear()
+            self._named[key] = self._look_up(tenant, hostname)
+        return self._named[key]
+
+    def _look_up(self, tenant: str, hostname: str) -> Known | None:
         address = canonical(hostname)
         if address is None:
             return self._directory.named(tenant, hostname)
