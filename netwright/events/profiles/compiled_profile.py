@@ -54,8 +54,9 @@ class CompiledProfile:
             values = take(event)
             if values:
                 self._keep(event, values)
-        text = self._code(event)
-        self._common.fill(event)
+        text = self._code(event) if self._codes else event.message
+        if self.profile.map:
+            self._common.fill(event)
         if self._tell_sender is not None:
             self._tell_sender(event)
         for name in self._scratch:
@@ -68,15 +69,16 @@ class CompiledProfile:
     def _choose_class(self, event: Event) -> None:
         for holds, render in self._classes:
             if holds is None or holds(event):
-                event.class_ = render(lambda name: value_of(event, name))
+                event.class_ = render(event, _NONE)
                 return
 
     def _keep(self, event: Event, values: Values) -> None:
+        own = event.vendor_fields
         for name, value in values.items():
             if "." in name and isinstance(value, str) and name not in self.profile.map:
-                self._common.take(event, {name: value})
+                self._common.taker(name)(event, value)
             else:
-                event.vendor_fields[name] = value
+                own[name] = value
 
     def _code(self, event: Event) -> str:
         """Find the code; return the text behind it."""
@@ -84,7 +86,7 @@ class CompiledProfile:
         for source, match in self._codes:
             if match is not None:
                 text = message if not source else str(value_of(event, source) or "")
-                found = match(text[:MATCHED].lstrip(" :"))
+                found = match(text.lstrip(" :")[:MATCHED])
                 if found is not None:
                     event.code = found[1]
                     return message if source else str(found.string[found.end() :])

@@ -1,6 +1,6 @@
 """The vendor's names and words become the common ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from netwright.events.profiles.conditions import texts
 from netwright.events.profiles.names import converter
@@ -9,6 +9,7 @@ from netwright.events.profiles.rendering import table
 from netwright.model.event import Event, Value
 
 Put = Callable[[dict[str, Value], str], None]
+Take = Callable[[Event, str], None]
 
 _ADDRESS = {"ip": "address"}  # what is no address is a name: ECS keeps both in `.address`
 
@@ -34,18 +35,17 @@ class Common:
             if text is not None and text not in empty:
                 put(fields, text if isinstance(text, str) else str(text))
 
-    def take(self, event: Event, values: Mapping[str, str | None]) -> None:
-        """Keep values by their names: common ones have a dot, others are the vendor's.
+    def taker(self, name: str) -> Take:
+        """Return how a value is kept by its name: a common one has a dot, others are the vendor's.
 
         What begins with `_` has served.
         """
-        for name, text in values.items():
-            if text is None or name[0] == "_":
-                continue
-            if "." not in name:
-                event.vendor_fields[name] = text
-            elif text not in self._empty:
-                self.putter(name)(event.fields, text)
+        if name.startswith("_"):
+            return lambda _event, _text: None
+        if "." not in name:
+            return lambda event, text: event.vendor_fields.__setitem__(name, text)
+        put, empty = self.putter(name), self._empty
+        return lambda event, text: None if text in empty else put(event.fields, text)
 
     def setter(self, name: str) -> Callable[[Event, Value | None], None]:
         """Return how a constant becomes a field, instead of what the message says."""

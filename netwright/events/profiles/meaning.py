@@ -1,15 +1,12 @@
 """What a message means once it is read: tag, constant fields, OpenConfig."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from netwright.events.profiles.conditions import value_of
 from netwright.events.profiles.mapping import Common
 from netwright.events.profiles.profile import Meaning, Message
-from netwright.events.profiles.rendering import Look, Tables, rendering
+from netwright.events.profiles.rendering import Captured, Render, Tables, look, rendering
 from netwright.model.event import Event
 
-Captured = Mapping[str, str | None]
 Effect = Callable[[Event, Captured], None]
 
 
@@ -19,39 +16,51 @@ def effect(spec: Message | Meaning, common: Common, tables: Tables) -> Effect:
     Raises:
         UnsafeError: it names a table that is not there.
     """
-    tag = _tag(spec.tag)
-    constants = [(common.setter(name), rendering(v, tables)) for name, v in spec.set.items()]
-    paths = [(rendering(p, tables), rendering(v, tables)) for p, v in spec.openconfig.items()]
+    parts = [_constant(common, name, rendering(v, tables)) for name, v in spec.set.items()]
+    if spec.tag is not None:
+        parts.append(_tag(spec.tag))
+    if spec.openconfig:
+        parts.append(_openconfig(spec, tables))
+    if len(parts) == 1:
+        return parts[0]
 
     def apply(event: Event, captured: Captured) -> None:
-        look = _look(event, captured)
-        for put, render in constants:
-            put(event, render(look))
-        found = tag(look)
-        if found is not None:
-            event.tag = found
-        if paths:
-            leaves = {path(look): value(look) for path, value in paths}
-            leaves.pop(None, None)
-            event.openconfig = leaves
+        for part in parts:
+            part(event, captured)
 
     return apply
 
 
-def _look(event: Event, captured: Captured) -> Look:
-    """Prefer the words of the message to what became of them."""
-
-    def look(name: str) -> Any:
-        found = captured.get(name)
-        return found if found is not None else value_of(event, name)
-
-    return look
+def _constant(common: Common, name: str, render: Render) -> Effect:
+    put = common.setter(name)
+    return lambda event, captured: put(event, render(event, captured))
 
 
-def _tag(told: str | Mapping[str, Mapping[str, str | None]] | None) -> Callable[[Look], str | None]:
-    if told is None or isinstance(told, str):
-        return lambda _: told
+def _openconfig(spec: Message | Meaning, tables: Tables) -> Effect:
+    paths = [(rendering(p, tables), rendering(v, tables)) for p, v in spec.openconfig.items()]
+
+    def apply(event: Event, captured: Captured) -> None:
+        leaves = {path(event, captured): value(event, captured) for path, value in paths}
+        leaves.pop(None, None)
+        event.openconfig = leaves
+
+    return apply
+
+
+def _tag(told: str | Mapping[str, Mapping[str, str | None]]) -> Effect:
+    if isinstance(told, str):
+
+        def is_told(event: Event, _: Captured) -> None:
+            event.tag = told
+
+        return is_told
     ((name, words),) = told.items()
     low = {word.lower(): tag for word, tag in words.items()}
     other = low.get("*")
-    return lambda look: low.get(str(look(name)).lower(), other)
+
+    def is_found(event: Event, captured: Captured) -> None:
+        found = low.get(str(look(event, captured, name)).lower(), other)
+        if found is not None:
+            event.tag = found
+
+    return is_found

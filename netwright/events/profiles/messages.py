@@ -11,7 +11,6 @@ from netwright.events.profiles.profile import Message, Profile
 from netwright.events.profiles.rendering import Tables
 from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
 from netwright.events.profiles.templates import (
-    Alternatives,
     Language,
     combine,
     read_templates,
@@ -27,22 +26,28 @@ class Kinds:
     def __init__(
         self, messages: Sequence[Message], common: Common, tables: Tables, language: Language
     ) -> None:
-        self._common = common
         self._runs = [
-            _Run(run, [effect(each, common, tables) for each in run], language)
+            _Run(run, [effect(each, common, tables) for each in run], language, common)
             for run in _runs(messages)
         ]
 
     def apply(self, event: Event, text: str) -> bool:
         """Read a text; tell whether it was one of these."""
-        return any(run.apply(event, text, self._common) for run in self._runs)
+        for run in self._runs:  # noqa: SIM110 - `any` costs a generator for each message
+            if run.apply(event, text):
+                return True
+        return False
 
 
 class _Run:
     """Neighboring messages that are tried at once: all without condition, or one with it."""
 
     def __init__(
-        self, messages: Sequence[Message], effects: Sequence[Effect], language: Language
+        self,
+        messages: Sequence[Message],
+        effects: Sequence[Effect],
+        language: Language,
+        common: Common,
     ) -> None:
         lines = [
             (template, act)
@@ -51,20 +56,34 @@ class _Run:
         ]
         self._effects = [act for _, act in lines] or list(effects)
         self._holds: Holds | None = all_hold(messages[0].when)
-        self._lines: Alternatives | None = combine([told for told, _ in lines]) if lines else None
+        self._match = None
+        if lines:
+            together = combine([told for told, _ in lines])
+            self._match = together.match
+            self._plans = {
+                marker: (
+                    self._effects[number],
+                    [(group, name, common.taker(name)) for group, name in groups],
+                )
+                for marker, (number, groups) in together.plans.items()
+            }
 
-    def apply(self, event: Event, text: str, common: Common) -> bool:
+    def apply(self, event: Event, text: str) -> bool:
         if self._holds is not None and not self._holds(event):
             return False
-        if self._lines is None:
+        if self._match is None:
             self._effects[0](event, {})
             return True
-        found = self._lines.read(text)
+        found = self._match(text)
         if found is None:
             return False
-        number, values = found
-        common.take(event, values)
-        self._effects[number](event, values)
+        act, groups = self._plans[found.lastindex or 0]
+        captured = {}
+        for group, name, take in groups:
+            captured[name] = word = found[group]
+            if word is not None:
+                take(event, word)
+        act(event, captured)
         return True
 
 
@@ -89,15 +108,23 @@ class Messages:
         self._told = [(tuple(map(self._same, texts(each.code))), each) for each in profile.messages]
         self._compiled: dict[tuple[int, ...], Kinds] = {}
         self._of_code: dict[str, Kinds] = {}
-        self._codeless = [place for place, (codes, _) in enumerate(self._told) if not codes]
+        self._codeless: Kinds | None = None
+        self._has_codeless = any(not codes for codes, _ in self._told)
 
     def apply(self, event: Event, text: str) -> None:
         """Read the text behind the code; a text of no known code is one of those without."""
         text = text[:MATCHED].lstrip(" :\t")
         code = event.code
-        if code is not None and self.of(code).apply(event, text):
-            return
-        self._kinds(self._codeless).apply(event, text)
+        if code is not None:
+            kinds = self._of_code.get(code) or self.of(code)
+            if kinds.apply(event, text):
+                return
+        if self._has_codeless:
+            if self._codeless is None:
+                self._codeless = self._kinds(
+                    [i for i, (codes, _) in enumerate(self._told) if not codes]
+                )
+            self._codeless.apply(event, text)
 
     def of(self, code: str) -> Kinds:
         """Return the kinds of messages of a code."""

@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from netwright.events.profiles.conditions import value_of
 from netwright.events.profiles.names import integer
 from netwright.events.profiles.safety import UnsafeError
+from netwright.model.event import Event
 
-Look = Callable[[str], Any]
-Render = Callable[[Look], Any]
+Captured = Mapping[str, str | None]
+"""The words of the message, by the names that its line gives them."""
+Render = Callable[[Event, Captured], Any]
 Filter = Callable[[Any], Any]
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -35,13 +38,19 @@ def rendering(template: Any, tables: Tables) -> Render:
         UnsafeError: it names a table that is not there.
     """
     if not isinstance(template, str) or "{" not in template:
-        return lambda _: template
+        return lambda _event, _captured: template
     found = [*_PLACEHOLDER.finditer(template)]
     values = [_value(each[1], each[2].split("|")[1:], tables) for each in found]
     literals = _PLACEHOLDER.sub("\0", template).split("\0")
     if literals == ["", ""]:
         return values[0]
-    return lambda look: _joined(literals, [value(look) for value in values])
+    return _joined(literals, values)
+
+
+def look(event: Event, captured: Captured, name: str) -> Any:
+    """Return what a name stands for: the words of the message before what became of them."""
+    found = captured.get(name)
+    return found if found is not None else value_of(event, name)
 
 
 def table(entries: Mapping[str, Any]) -> Filter:
@@ -69,10 +78,10 @@ def filter_named(name: str, tables: Tables) -> Filter:
 def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
     steps = [filter_named(each, tables) for each in filters]
     if not steps:
-        return lambda look: look(name)
+        return lambda event, captured: look(event, captured, name)
 
-    def render(look: Look) -> Any:
-        value = look(name)
+    def render(event: Event, captured: Captured) -> Any:
+        value = look(event, captured, name)
         for step in steps:
             value = None if value is None else step(value)
         return value
@@ -80,10 +89,19 @@ def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
     return render
 
 
-def _joined(literals: Sequence[str], values: Sequence[Any]) -> str | None:
-    if any(value is None for value in values):
-        return None
-    parts = [literals[0]]
-    for value, literal in zip(values, literals[1:], strict=True):
-        parts += [str(value), literal]
-    return "".join(parts)
+def _joined(literals: Sequence[str], values: Sequence[Render]) -> Render:
+    form = "%s".join(literal.replace("%", "%%") for literal in literals)
+    if len(values) == 1:
+        (only,) = values
+
+        def render_one(event: Event, captured: Captured) -> str | None:
+            value = only(event, captured)
+            return None if value is None else form % (value,)
+
+        return render_one
+
+    def render(event: Event, captured: Captured) -> str | None:
+        found = tuple(value(event, captured) for value in values)
+        return None if None in found else form % found
+
+    return render

@@ -28,7 +28,7 @@ def sender(hosts: Sequence[str], times: Sequence[str]) -> Callable[[Event], None
         host = next((own[name] for name in hosts if own.get(name)), None)
         if isinstance(host, str) and len(host) <= _LONGEST_HOST:
             event.hostname = host
-        _tell_time(event, [str(said) for render in said_times if (said := render(own.get))])
+        _tell_time(event, [str(said) for render in said_times if (said := render(event, own))])
 
     return tell
 

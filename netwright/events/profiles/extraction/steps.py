@@ -48,7 +48,7 @@ def _selected(by: str, read: Selected, text: Callable[[Event], str]) -> Step:
 
     def take(event: Event) -> Values:
         found = text(event)
-        key = str(tell(lambda name: value_of(event, name)) or "")
+        key = str(tell(event, {}) or "")
         return read(found, key) if found else {}
 
     return take
