@@ -106,11 +106,11 @@ def _listening(process: subprocess.Popen[str]) -> Iterator[dict[str, int]]:
 
 @contextmanager
 def _until_ended(process: subprocess.Popen[Any]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
+    with process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _soon(found: Callable[[], list[Document]]) -> list[Document]:

@@ -73,7 +73,7 @@ def send_by_rsyslog(net: RunningLab, node: str, collector: Collector, kind: str)
 module(load="imuxsock" SysSock.Name="/dev/log")
 action(type="omfwd" {where} {form})
 """
-    _start(net, node, "rsyslog.conf", text, ["rsyslogd", "-f", "rsyslog.conf", "-i", "/run/rs.pid"])
+    _start(net, node, "rsyslog.conf", text, ["rsyslogd", "-f", "$PWD/rsyslog.conf", "-i", "/run/rs.pid"])
 
 
 def send_by_syslog_ng(net: RunningLab, node: str, collector: Collector) -> None:
@@ -88,7 +88,7 @@ destination collector {{
 log {{ source(local); destination(collector); }};
 """
     state = ["-R", "/run/ng.persist", "-c", "/run/ng.ctl", "-p", "/run/ng.pid"]
-    command = [*_syslog_ng(), "--no-caps", "-f", "syslog-ng.conf", *state]
+    command = [*_syslog_ng(), "--no-caps", "-f", "$PWD/syslog-ng.conf", *state]
     _start(net, node, "syslog-ng.conf", text, command)
 
 
