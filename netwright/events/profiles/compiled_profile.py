@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
-from netwright.events.profiles.conditions import Holds, all_hold, texts, value_of
+from netwright.events.profiles.conditions import FirstThat, texts, value_of
 from netwright.events.profiles.extraction.pairs import Values
 from netwright.events.profiles.extraction.steps import Step, step
 from netwright.events.profiles.mapping import Common
-from netwright.events.profiles.meaning import Effect, effect
+from netwright.events.profiles.meaning import effect
 from netwright.events.profiles.messages import Messages
-from netwright.events.profiles.profile import Code, Meaning, Profile
+from netwright.events.profiles.profile import Code, Profile
 from netwright.events.profiles.rendering import rendering
 from netwright.events.profiles.safety import MATCHED, compile_safely
 from netwright.events.profiles.sender import sender
@@ -39,11 +39,12 @@ class CompiledProfile:
         self._codes = [(code.source, _matcher(code)) for code in codes]
         ignore = next((code.ignore for code in codes if code.ignore), "")
         self.messages = Messages(profile, ignore, self._common)
-        self._tags = [self._meaning(each) for each in profile.tags]
-        self._classes = [
-            (all_hold(each.when), rendering(each.class_, profile.tables))
-            for each in profile.classes
-        ]
+        self._tags = FirstThat(
+            [(each.when, effect(each, self._common, profile.tables)) for each in profile.tags]
+        )
+        self._classes = FirstThat(
+            [(each.when, rendering(each.class_, profile.tables)) for each in profile.classes]
+        )
         self._tell_sender = sender(profile.host, profile.time)
 
     def read(self, event: Event, platform: str | None) -> None:
@@ -67,10 +68,9 @@ class CompiledProfile:
         self._choose_class(event)
 
     def _choose_class(self, event: Event) -> None:
-        for holds, render in self._classes:
-            if holds is None or holds(event):
-                event.class_ = render(event, _NONE)
-                return
+        render = self._classes.find(event)
+        if render is not None:
+            event.class_ = render(event, _NONE)
 
     def _keep(self, event: Event, values: Values) -> None:
         own = event.vendor_fields
@@ -96,13 +96,9 @@ class CompiledProfile:
         return message
 
     def _tag(self, event: Event) -> None:
-        for holds, act in self._tags:
-            if holds is None or holds(event):
-                act(event, _NONE)
-                return
-
-    def _meaning(self, spec: Meaning) -> tuple[Holds | None, Effect]:
-        return all_hold(spec.when), effect(spec, self._common, self.profile.tables)
+        act = self._tags.find(event)
+        if act is not None:
+            act(event, _NONE)
 
 
 def _scratch(profile: Profile) -> frozenset[str]:

@@ -5,14 +5,16 @@ A value is compared without case; a list is any of them; an operator says more:
 `{matches: …}`, `{contains: …}`, `{starts: …}`, `{exists: true}`, `{not: …}`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
 from netwright.model.event import Event
 
 Holds = Callable[[Event], bool]
 Test = Callable[[Any], bool]
+Choice = TypeVar("Choice")
 
 HEADER = frozenset(
     {
@@ -57,6 +59,55 @@ def all_hold(where: Mapping[str, Any]) -> Holds | None:
         ((only, test),) = tests
         return lambda event: test(value_of(event, only))
     return lambda event: all(test(value_of(event, name)) for name, test in tests)
+
+
+class FirstThat(Generic[Choice]):
+    """Chooses the first of many whose conditions hold, without asking all of them.
+
+    One condition of each that is an equality files it under the values it wants: only those filed
+    under what the event has, and those without such a condition, are tried, in their order.
+    """
+
+    def __init__(self, told: Sequence[tuple[Mapping[str, Any], Choice]]) -> None:
+        """Compile the conditions.
+
+        Raises:
+            UnsafeError: one is wrong, or may be too expensive.
+        """
+        self._told = [(all_hold(where), choice) for where, choice in told]
+        filed: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._others: list[int] = []
+        for place, (where, _) in enumerate(told):
+            name, values = _equality(where)
+            for value in values:
+                filed[name][value].append(place)
+            if not values:
+                self._others.append(place)
+        self._filed = [(name, dict(places)) for name, places in filed.items()]
+
+    def find(self, event: Event) -> Choice | None:
+        """Return the first choice whose conditions hold."""
+        places = self._others
+        for name, filed in self._filed:
+            value = value_of(event, name)
+            if value is not None and (more := filed.get(_plain(value))):
+                places = places + more
+        if places is not self._others:
+            places = sorted(places)
+        for place in places:
+            holds, choice = self._told[place]
+            if holds is None or holds(event):
+                return choice
+        return None
+
+
+def _equality(where: Mapping[str, Any]) -> tuple[str, list[str]]:
+    for name, operand in where.items():
+        if not isinstance(operand, Mapping):
+            return name, [
+                _plain(one) for one in (operand if isinstance(operand, list) else [operand])
+            ]
+    return "", []
 
 
 def texts(value: str | list[str]) -> list[str]:

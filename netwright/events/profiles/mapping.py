@@ -21,19 +21,24 @@ class Common:
         self._values = {name: table(words) for name, words in profile.values.items()}
         self._puts: dict[str, Put] = {}
         self._empty = frozenset(profile.empty)
-        self._plan = [
-            (source, self.putter(target))
-            for source, targets in profile.map.items()
-            for target in texts(targets)
-        ]
+        self._plan = {
+            source: (rank, tuple(self.putter(target) for target in texts(targets)))
+            for rank, (source, targets) in enumerate(profile.map.items())
+        }
+        self._sources = self._plan.keys()
 
     def fill(self, event: Event) -> None:
         """Give common names to the vendor's values; of several for one name the first counts."""
-        fields, own, empty = event.fields, event.vendor_fields, self._empty
-        for source, put in self._plan:
-            text = own.get(source)
-            if text is not None and text not in empty:
-                put(fields, text if isinstance(text, str) else str(text))
+        fields, own, empty, plan = event.fields, event.vendor_fields, self._empty, self._plan
+        there = own.keys() & self._sources
+        if not there:
+            return
+        for (_, puts), source in sorted([(plan[source], source) for source in there], key=_rank):
+            value = own[source]
+            text = value if isinstance(value, str) else str(value)
+            if text not in empty:
+                for put in puts:
+                    put(fields, text)
 
     def taker(self, name: str) -> Take:
         """Return how a value is kept by its name: a common one has a dot, others are the vendor's.
@@ -65,6 +70,10 @@ class Common:
         if put is None:
             put = self._puts[name] = _putter(name, self._values.get(name))
         return put
+
+
+def _rank(planned: tuple[tuple[int, tuple[Put, ...]], str]) -> int:
+    return planned[0][0]
 
 
 def _putter(name: str, words: Callable[[str], Value] | None) -> Put:
