@@ -47,3 +47,8 @@ class Told:
     username: str = ""
     engine_id: str = ""
     error: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        """Tell whether a sender of informs only asks who we are (RFC 3414 section 4)."""
+        return self.version == "3" and not self.username and not self.engine_id

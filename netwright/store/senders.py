@@ -44,3 +44,17 @@ def devices_with(
             .where(table.seen_to.is_(None), DeviceRow.merged_into.is_(None))
         )
         yield from session.execute(query).tuples()
+
+
+def port_names(session: Session, tenant: str, device: str) -> dict[int, str]:
+    """Return the names of a device's interfaces by their ifIndex."""
+    table = EVIDENCE_TABLES[Table.INTERFACES].c
+    query = (
+        select(table.if_index, table.if_name)
+        .join(DeviceRow, DeviceRow.id == table.device_id)
+        .where(
+            DeviceRow.tenant == tenant, DeviceRow.name == device, DeviceRow.merged_into.is_(None)
+        )
+        .where(table.seen_to.is_(None), table.if_index.is_not(None))
+    )
+    return dict(session.execute(query).tuples().all())

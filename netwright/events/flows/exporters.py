@@ -75,6 +75,11 @@ class Exporter:
         return sum(stream.sequence.lost for stream in self.streams.values())
 
     @property
+    def late(self) -> int:
+        """How many datagrams were overtaken by others."""
+        return sum(stream.sequence.late for stream in self.streams.values())
+
+    @property
     def restarts(self) -> int:
         """How often it began to count anew."""
         return sum(stream.sequence.restarts for stream in self.streams.values())
@@ -103,6 +108,7 @@ class Exporters:
 
     def __init__(self) -> None:
         self._by_address: OrderedDict[str, Exporter] = OrderedDict()
+        self._heard: set[str] = set()
         self.strangers = 0
         """Datagrams of newcomers that there was no room for; what needs no memory was read."""
 
@@ -122,7 +128,14 @@ class Exporters:
         else:
             self._by_address.move_to_end(address)
         exporter.last_s = now_s
+        self._heard.add(address)
         return exporter
+
+    def take_heard(self) -> list[tuple[str, Exporter]]:
+        """Return the exporters that were heard since this was asked last."""
+        heard, self._heard = self._heard, set()
+        known = self._by_address
+        return [(address, known[address]) for address in sorted(heard) if address in known]
 
     def _make_room(self, now_s: float) -> bool:
         if len(self._by_address) < MOST_EXPORTERS:

@@ -20,6 +20,7 @@ from netwright.store.database import Session, Store
 from netwright.store.event_documents import refused_row
 from netwright.store.event_shards import Checkpoint, Hold, Progress, move, save_checkpoint
 from netwright.store.events import add_events
+from netwright.store.flows import add_flows, save_exporters
 
 LEASE = timedelta(seconds=4)
 """How long a worker that says nothing keeps its shard: it says something every second."""
@@ -92,6 +93,7 @@ class Keeper:
     def _keep(self, batch: Batch, progress: Progress, checkpoint: Checkpoint | None) -> None:
         with self._store.write() as session:
             add_events(session, batch.rows)
+            _add_flows(session, batch)
             self._note(session, batch)
             self._move(session, progress, checkpoint)
         self.progress = progress
@@ -114,6 +116,7 @@ class Keeper:
             refused = sum(_add(session, row) for row in batch.rows)
             try:
                 with session.begin_nested():
+                    _add_flows(session, batch)
                     self._note(session, batch)
             except Exception:
                 refused += 1
@@ -123,6 +126,11 @@ class Keeper:
             progress = replace(progress, counters=counters)
             self._move(session, progress, checkpoint)
         self.progress = progress
+
+
+def _add_flows(session: Session, batch: Batch) -> None:
+    add_flows(session, batch.flows)
+    save_exporters(session, batch.exporters)
 
 
 def _add(session: Session, row: tuple[Any, ...]) -> int:

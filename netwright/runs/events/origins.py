@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from netwright.errors import InventoryError, StoreError
+from netwright.errors import InventoryError, StoreError, VaultError
 from netwright.events.origin import Directory, Known, Origin, Senders, canonical
 from netwright.inventory import Inventory, load_inventory
+from netwright.model.credential import Profile
 from netwright.model.event import Event
 from netwright.project import Project
+from netwright.project.credentials import profiles_of
 from netwright.store.database import Store
-from netwright.store.senders import SenderRow, devices_with, load_senders
+from netwright.store.senders import SenderRow, devices_with, load_senders, port_names
 
 REFRESH = timedelta(minutes=1)
 MOST = 200_000
@@ -38,6 +40,7 @@ class Origins:
         self._origins: dict[tuple[str, str], Origin] = {}
         self._named: dict[tuple[str, str], Known | None] = {}
         self._asked: set[tuple[str, str]] = set()
+        self._ports: dict[tuple[str, str], Mapping[int, str]] = {}
         self._due: datetime | None = None
 
     def refresh(self, now: datetime) -> None:
@@ -59,6 +62,7 @@ class Origins:
         self._origins.clear()
         self._named.clear()
         self._asked.clear()
+        self._ports.clear()
 
     def learn(self, senders: Iterable[tuple[str, str]]) -> None:
         """Look up the senders, each a source and a peer, that nothing is known of."""
@@ -78,6 +82,26 @@ class Origins:
                 self._origins.clear()
             found = self._origins[source, peer] = self._origin(source, peer)
         return found
+
+    def ports(self, tenant: str, device: str) -> Mapping[int, str]:
+        """Return the names of a device's interfaces by their ifIndex."""
+        found = self._ports.get((tenant, device))
+        if found is None:
+            try:
+                with self._store.read() as session:
+                    found = port_names(session, tenant, device)
+            except StoreError:  # the worker notices by itself when it stores
+                return {}
+            self._ports[tenant, device] = found
+        return found
+
+    def credentials(self, tenant: str) -> Collection[Profile]:
+        """Return a tenant's credential profiles; none if its vault cannot be opened."""
+        try:
+            return profiles_of(self._project, tenant).values()
+        except VaultError as error:
+            logger.warning("no credentials for notifications", extra={"reason": str(error)})
+            return ()
 
     def named(self, tenant: str, hostname: str) -> Known | None:
         """Return the device that a header names, by its address or its name."""

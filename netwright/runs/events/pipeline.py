@@ -16,6 +16,7 @@ import orjson
 
 from netwright.events.context import Profiles
 from netwright.events.correlation import Correlator, Signal
+from netwright.events.flows.event import TAG as FLOW
 from netwright.events.masking import Masker
 from netwright.events.rules.rule import Rule
 from netwright.model.event import Event
@@ -24,6 +25,7 @@ from netwright.runs.events.origins import Origins
 from netwright.runs.events.reading import Reading, instant
 from netwright.store.event_documents import row_of
 from netwright.store.event_shards import Shard
+from netwright.store.flows import flow_row
 
 MOST_EVENTS = 2_000
 """In one batch; a datagram may hold many flows."""
@@ -38,6 +40,8 @@ class Batch:
     records: int = 0
     events: list[Event] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    flows: list[tuple[Any, ...]] = field(default_factory=list)
+    exporters: list[tuple[Any, ...]] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     at: datetime | None = None  # how far time has come with it
@@ -59,7 +63,7 @@ class Pipeline:
         owns = self.is_ours if shard.of > 1 else None
         self._correlator = Correlator.restore(rules, known.get("rules"), owns)
         self._masker = Masker(known.get("users", ()))
-        self._reading = Reading(shard.spool, origins, self._masker, profiles, known.get("flows"))
+        self._reading = Reading(shard.spool, origins, self._masker, profiles, known)
 
     def is_ours(self, key: str) -> bool:
         """Tell whether a source or a group falls to this shard."""
@@ -70,7 +74,7 @@ class Pipeline:
         known = {
             "rules": self._correlator.state(),
             "users": self._masker.users(),
-            "flows": self._reading.state(),
+            **self._reading.state(),
         }
         return zlib.compress(orjson.dumps(known), 1)
 
@@ -83,7 +87,8 @@ class Pipeline:
             events = self._understood(record, batch.counted)
             if stores_all or self.is_ours(record.source):
                 batch.events += events
-                batch.rows += [row_of(event) for event in events]
+                batch.rows += [row_of(event) for event in events if event.tag != FLOW]
+                batch.flows += [flow_row(event) for event in events if event.tag == FLOW]
                 batch.counted[record.listener.value] += 1
             for event in events:
                 batch.signals += self._heard(event, batch.counted)
@@ -93,7 +98,10 @@ class Pipeline:
         if batch.records:
             batch.at = instant(records[batch.records - 1].at_ns)
         batch.counted["received"] = batch.records
-        batch.counted["stored"] = len(batch.rows)
+        batch.exporters = [
+            row for address, row in self._reading.exporters() if stores_all or self.is_ours(address)
+        ]
+        batch.counted["stored"] = len(batch.rows) + len(batch.flows)
         batch.counted["signals"] = len(batch.signals)
         batch.counted["masked"] = self._masker.masked - masked
         return batch

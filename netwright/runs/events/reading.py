@@ -1,18 +1,22 @@
 """What was received becomes events: where it came from, what it says, when it happened."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from netwright.events.context import Context, Profiles
 from netwright.events.flows.decoder import FlowDecoder
+from netwright.events.flows.exporters import Exporter
+from netwright.events.interfaces import name_interfaces
 from netwright.events.masking import Masker
+from netwright.events.notifications.event import notification_event
 from netwright.events.origin import Known, Origin, canonical
 from netwright.events.parse import parse
 from netwright.events.skew import settle_time
 from netwright.model.event import Event
 from netwright.model.received import ListenerKind, Received
+from netwright.runs.events.notifications import Notifications
 from netwright.runs.events.origins import Origins
 
 logger = logging.getLogger(__name__)
@@ -30,15 +34,22 @@ class Reading:
         origins: Origins,
         masker: Masker,
         profiles: Profiles | None,
-        flows: list[Any] | None = None,
+        state: Mapping[str, Any],
     ) -> None:
         self._spool, self._origins, self._masker = spool, origins, masker
         self._profiles = profiles
+        flows = state.get("flows")
         self._flows = FlowDecoder.restore(flows) if flows else FlowDecoder()
+        self._notifications = Notifications(origins.credentials, state.get("engines"))
 
-    def state(self) -> list[Any]:
-        """Return what is remembered of exporters of flows, for JSON."""
-        return self._flows.state()
+    def state(self) -> dict[str, Any]:
+        """Return what is remembered of exporters of flows, and of SNMP engines, for JSON."""
+        return {"flows": self._flows.state(), "engines": self._notifications.state()}
+
+    def exporters(self) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return address and row of those who exported flows since this was asked last."""
+        heard = self._flows.exporters.take_heard()
+        return [(address, self._exporter(address, exporter)) for address, exporter in heard]
 
     def events(self, record: Received) -> Sequence[Event]:
         """Return what a message says; one that is understood by nobody is an event too."""
@@ -47,10 +58,11 @@ class Reading:
         if record.listener in _FLOWS:
             events = self._flows.decode(record)
             for event in events:
-                event.tenant, event.received_at = origin.tenant, received_at
-                event.device = origin.device and origin.device.name
+                self._place(event, origin, received_at)
                 self._finish(event, record)
             return events
+        if record.listener is ListenerKind.TRAP:
+            return self._notification(record, received_at, origin)
         event = self._syslog(record.payload, received_at, origin)
         self._finish(event, record)
         self._masker.mask(event)
@@ -72,10 +84,43 @@ class Reading:
             event.raw = b""
         return event
 
+    def _notification(
+        self, record: Received, received_at: datetime, origin: Origin
+    ) -> Sequence[Event]:
+        told = self._notifications.read(record, origin.tenant)
+        if told.is_question:
+            return ()
+        event = notification_event(told)
+        self._place(event, origin, received_at)
+        self._finish(event, record)
+        self._masker.mask(event)
+        return (event,)
+
+    def _place(self, event: Event, origin: Origin, received_at: datetime) -> None:
+        """Say whose event it is; only a trusted relay is believed that it is another's."""
+        device, tenant = origin.device, origin.tenant
+        if origin.is_relay and event.hostname:
+            event.source = canonical(event.hostname)
+            tenant = self._origins.senders.tenant_at(event.source or "") or tenant
+            device = self._origins.named(tenant, event.hostname)
+        event.tenant, event.received_at = tenant, received_at
+        event.device = device.name if device else None
+        ports = self._origins.ports(tenant, device.name) if device else {}
+        name_interfaces(event, ports.get)
+
+    def _exporter(self, address: str, exporter: Exporter) -> tuple[Any, ...]:
+        origin = self._origins.of(address, "")
+        name = origin.device.name if origin.device else None
+        last_us = int(exporter.last_s * 1_000_000)
+        place = (origin.tenant, self._spool, address, name, last_us)
+        losses = (exporter.lost, exporter.late, exporter.restarts)
+        faults = (exporter.undecodable, exporter.malformed, exporter.refused)
+        return (*place, exporter.datagrams, exporter.records, *losses, *faults)
+
     def _finish(self, event: Event, record: Received) -> None:
         event.spool, event.position = self._spool, record.position
         event.port, event.transport = record.port, record.listener.value
-        event.peer = record.peer
+        event.peer = record.peer or event.peer
         if event.source is None:
             event.source = record.source
         settle_time(event)
