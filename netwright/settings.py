@@ -163,9 +163,10 @@ class CollectSettings(BaseModel):
         " left, then the least severe messages are shed.",
     )
     receive_buffer_bytes: int = Field(
-        default=32 << 20,
+        default=128 << 20,
         ge=1 << 16,
-        description="What the kernel holds for each UDP socket while nobody reads.",
+        description="What the kernel may hold for each UDP socket while nobody reads; beyond"
+        " net.core.rmem_max only for who has CAP_NET_ADMIN.",
     )
     connections: int = Field(default=1000, ge=1, description="Most connections of a listener.")
     connections_per_source: int = Field(

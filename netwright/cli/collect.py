@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from netwright.cli.invocation import Invocation, invocation
-from netwright.cli.output import show, table, write_json
+from netwright.cli.output import note, show, table, write_json
 
 EXIT_INTERRUPTED = 130
 
@@ -46,11 +46,20 @@ def all_(context: typer.Context, listen: Listen = None) -> None:
 @app.command("status")
 def status(context: typer.Context) -> None:
     """Show what was received, kept, stored and lost."""
+    import time
+
     from netwright.cli.opened import open_project
-    from netwright.collectors.status import status_document
+    from netwright.collectors.status import read_done, status_document
+    from netwright.errors import SpoolError, StoreError
 
     told = invocation(context)
-    document = status_document(open_project(told).spool)
+    project = open_project(told)
+    try:
+        done = read_done(project)
+    except (SpoolError, StoreError) as error:  # what was received is known all the same
+        note(f"netwright: {error}")
+        done = None
+    document = status_document(project.spool, done, time.time_ns())
     show(told, document, lambda: _text(document))
 
 
@@ -75,8 +84,10 @@ def _tell_ready(bound: list[Any]) -> None:
 
 
 def _text(document: dict[str, Any]) -> str:
-    spool = document["spool"]
+    spool, shed = document["spool"], document["shed"]
+    behind = "?" if spool["lag_s"] is None else spool["lag_s"]
     return (
         table(document["listeners"], COLUMNS)
-        + f"spool: {spool['bytes']} bytes, {spool['lag_s']} s behind\n"
+        + f"spool: {spool['bytes']} bytes, {behind} s behind\n"
+        + (table(shed, ("source", "reason", "messages")) if shed else "")
     )

@@ -6,7 +6,6 @@ that writes it; anybody may read.
 
 import mmap
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -64,14 +63,20 @@ class Counters:
         numbers[Count.RUN] = run
         return Counted(endpoint, numbers)
 
-    def latest(self) -> Iterator[Counted]:
-        """Yield the listeners of the run that is or was the last."""
-        rows = [self._row(number) for number in range(_ROWS)]
-        counted = [(_name(row), row[_NAME:].cast("Q")) for row in rows if _name(row)]
-        last = max((numbers[Count.RUN] for _, numbers in counted), default=0)
-        for name, numbers in counted:
-            if numbers[Count.RUN] == last:
-                yield Counted(_endpoint(name.decode()), numbers)
+    def rows(self) -> list[Counted]:
+        """Return all listeners that are remembered."""
+        rows = map(self._row, range(_ROWS))
+        return [
+            Counted(_endpoint(name.decode()), row[_NAME:].cast("Q"))
+            for row in rows
+            if (name := _name(row))
+        ]
+
+    def latest(self) -> list[Counted]:
+        """Return the listeners of the run that is or was the last."""
+        rows = self.rows()
+        last = max((each.numbers[Count.RUN] for each in rows), default=0)
+        return [each for each in rows if each.numbers[Count.RUN] == last]
 
     def _row(self, number: int) -> memoryview:
         return self._memory[number * _ROW : (number + 1) * _ROW]

@@ -17,6 +17,7 @@ from pathlib import Path
 from netwright.collectors.counters import Counters
 from netwright.collectors.datagrams import DatagramListener, Respond
 from netwright.collectors.plan import Plan, read_plan
+from netwright.collectors.shedding import ShedFile
 from netwright.collectors.streams import Security, StreamLimits, StreamListener
 from netwright.logs import LogOptions, configure
 from netwright.model.received import ListenerKind
@@ -53,9 +54,11 @@ async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
     for stream, opened in streams:
         await stream.start(opened)
     control.sendall(READY)
+    shed = ShedFile(Path(plan.spool))
     while not ended.is_set():
         for listener in datagrams:
             listener.count_drops()
+        shed.update(writer.shed())
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), LOOK_S)
     for listener in datagrams:
@@ -63,6 +66,7 @@ async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
     await asyncio.gather(*(stream.end() for stream, _ in streams))
     for listener in datagrams:
         await asyncio.to_thread(listener.join)
+    shed.update(writer.shed())
 
 
 def _datagrams(plan: Plan, writer: Writer, counters: Counters) -> list[DatagramListener]:

@@ -11,6 +11,9 @@ from netwright.collectors.endpoint import Endpoint
 from netwright.errors import NetwrightError
 from netwright.model.received import ListenerKind
 
+ENOUGH = 32 << 20
+"""Octets that hold what comes while a receiver starts anew."""
+
 _SO_RCVBUFFORCE = 33  # beyond net.core.rmem_max, for who has CAP_NET_ADMIN
 _SO_MEMINFO = 55
 _MEMINFO = struct.Struct("9I")  # linux/sock_diag.h: SK_MEMINFO_*; the last are drops
@@ -69,10 +72,9 @@ def enlarge(opened: socket.socket, endpoint: Endpoint, octets: int) -> None:
     except PermissionError:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, octets)
     given = opened.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2  # socket(7): doubled
-    if given < octets:
+    if given < min(octets, ENOUGH):
         _log.warning(
-            "receive buffer is small, a storm may be lost: sysctl -w net.core.rmem_max=%d",
-            octets,
+            "receive buffer is small: a storm may be lost; raise net.core.rmem_max",
             extra={"listener": str(endpoint), "octets": given},
         )
 

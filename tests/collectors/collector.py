@@ -51,7 +51,7 @@ class Collector:
 
     def listener(self, kind: str) -> dict[str, Any]:
         """Return what `collect status` says of a listener."""
-        listeners = status_document(self.spool)["listeners"]
+        listeners = status_document(self.spool, None, 0)["listeners"]
         found: dict[str, Any] = next(each for each in listeners if each["kind"] == kind)
         return found
 
@@ -94,6 +94,12 @@ def start(project: Path, *arguments: str, **env: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def migrated(project: Path) -> None:
+    """Give a project its database."""
+    with start(project, "db", "upgrade") as process:
+        process.communicate(timeout=PATIENCE_S)
 
 
 def status(project: Path) -> dict[str, Any]:

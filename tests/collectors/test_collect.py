@@ -10,7 +10,7 @@ import pytest
 
 from netwright.model.received import ListenerKind
 from netwright.spool import Reader
-from tests.collectors.collector import Collector, collecting, start, status, wait_until
+from tests.collectors.collector import Collector, collecting, migrated, start, status, wait_until
 
 
 @pytest.fixture
@@ -146,4 +146,22 @@ def test_status_before_anything_was_collected_is_empty(collector: Collector) -> 
     for file in collector.spool.iterdir():
         file.unlink()
 
-    assert status(collector.project) == {"listeners": [], "spool": {"bytes": 0, "lag_s": 0.0}}
+    assert status(collector.project) == {
+        "listeners": [],
+        "spool": {"bytes": 0, "lag_s": None},
+        "shed": [],
+    }
+
+
+def test_status_tells_what_workers_have_not_stored_yet(collector: Collector) -> None:
+    """Is it the collector that is behind, or the worker?"""
+    migrated(collector.project)
+    _send(collector.ports["udp"], *[b"<13>message"] * 50)
+    collector.wait_for(50)
+    before = status(collector.project)
+    with start(collector.project, "worker", "events", "--once") as worker:
+        worker.communicate(timeout=60)
+    after = status(collector.project)
+
+    assert (before["listeners"][0]["stored"], before["spool"]["lag_s"] > 0) == (0, True)
+    assert (after["listeners"][0]["stored"], after["spool"]["lag_s"]) == (50, 0.0)
