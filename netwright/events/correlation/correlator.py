@@ -16,6 +16,7 @@ from netwright.events.correlation.watch import Watch
 from netwright.events.correlation.windows.window import EPOCH, instant, stamp
 from netwright.events.rules.index import Index
 from netwright.events.rules.rule import Rule
+from netwright.events.rules.selection import joined
 from netwright.model.event import Event
 
 Owns = Callable[[str], bool]
@@ -116,9 +117,10 @@ class Correlator:
         return Watch(plan, self._owns, self._most_groups, is_step=rule.id in self._steps)
 
     def _step(self, rule: Rule, name: str) -> Step:
-        if name in rule.detection.selections:
-            selection = rule.detection.selections[name]
-            return Step(name, selection.test, selection.keys)
+        detection = rule.detection
+        if name in detection.selections:  # one of its own keeps its condition too
+            selection = detection.selections[name]
+            return Step(name, joined([selection.test, detection.test], every=True), selection.keys)
         watch = self._watches[self._known[name].id]
         if isinstance(watch, Alarm):
             return Step(name, watch.plan.rule.detection.test, watch.plan.keys)

@@ -113,7 +113,7 @@ def _where(rule: Rule, name: str) -> int | Getter:
 def _heard(rule: Rule, key_of: KeyOf, steps: Sequence[Step]) -> Heard:
     told = rule.correlation
     if told and steps:
-        return _stepped(told, rule.detection.test, steps)
+        return _stepped(told, steps)
     if told and told.value_of:
         return _valued(rule.detection.test, key_of, key_maker(told.value_of))
     return _simple(rule.detection.test, key_of)
@@ -139,12 +139,10 @@ def _valued(test: Test, key_of: KeyOf, value_of: KeyOf) -> Heard:
     return heard
 
 
-def _stepped(told: Correlation, test: Test, steps: Sequence[Step]) -> Heard:
+def _stepped(told: Correlation, steps: Sequence[Step]) -> Heard:
     keys = [key_maker(_named(told, step.name)) for step in steps]
 
     def heard(event: Event) -> Iterable[tuple[GroupKey, Any]]:
-        if not test(event):
-            return ()
         found: dict[GroupKey, list[int]] = {}
         for number, step in enumerate(steps):
             if step.test(event) and (key := keys[number](event)) is not None:

@@ -8,14 +8,14 @@ from netwright.events.correlation.grouping import GroupKey
 
 
 class Timers:
-    """At most one timer a group: moving a deadline costs nothing until the earlier one is due."""
+    """At most one timer a group: moving a deadline on costs nothing until the old one is due."""
 
     __slots__ = ("_heap", "_waiting", "grace")
 
     def __init__(self, grace: timedelta) -> None:
         self.grace = grace  # how long what happened before a deadline may be on its way
-        self._heap: list[tuple[datetime, int, GroupKey]] = []
-        self._waiting: dict[GroupKey, int] = {}
+        self._heap: list[tuple[datetime, str, GroupKey]] = []
+        self._waiting: dict[GroupKey, datetime] = {}
 
     @property
     def next(self) -> datetime | None:
@@ -24,13 +24,16 @@ class Timers:
 
     def wait(self, deadline: datetime, key: GroupKey) -> None:
         """Look at a group at its deadline, or at the earlier one it already has."""
-        if key not in self._waiting:
-            order = self._waiting[key] = len(self._waiting)
-            heappush(self._heap, (deadline + self.grace, order, key))
+        due, held = deadline + self.grace, self._waiting.get(key)
+        if held is None or due < held:
+            self._waiting[key] = due
+            # Of one instant, in the order of their names: a restart must not change it.
+            heappush(self._heap, (due, repr(key), key))
 
     def due(self, at: datetime) -> Iterator[GroupKey]:
         """Yield the groups to look at, as of an instant; they wait no more."""
         while self._heap and self._heap[0][0] <= at:
-            _, _, key = heappop(self._heap)
-            del self._waiting[key]
-            yield key
+            due, _, key = heappop(self._heap)
+            if self._waiting.get(key) == due:  # else an earlier one has replaced it
+                del self._waiting[key]
+                yield key

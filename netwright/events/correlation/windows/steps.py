@@ -38,7 +38,8 @@ class Steps:
         if self._newest is None or at > self._newest:
             self._newest = at
         begin = self._newest - self._span
-        seen = sum(1 for one in self._latest if one is not None and one >= begin)
+        self._latest = [one if one is not None and one >= begin else None for one in self._latest]
+        seen = len(self._latest) - self._latest.count(None)
         return HOLDS if self._holds(seen) else QUIET
 
     def size(self) -> None:
