@@ -235,6 +235,9 @@ class RemediationSettings(BaseModel):
         ge=1,
         description="Seconds in force after which an action must have helped, or is taken back.",
     )
+    four_eyes: bool = Field(
+        default=False, description="Whoever asks for an action by hand may not agree to it."
+    )
     anchor: Literal["git", "syslog", "off"] = Field(
         default="git", description="Where the end of the audit's chain is written down."
     )

@@ -25,10 +25,12 @@ from netwright.cli import (
     path,
     profiles,
     record,
+    remediate,
     rules,
     runs,
     simulate,
     status,
+    tokens,
     topology,
     worker,
 )
@@ -73,6 +75,8 @@ app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(collect.app, name="collect", epilog=EPILOG)
 app.add_typer(worker.app, name="worker", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
+app.add_typer(remediate.app, name="remediate", epilog=EPILOG)
+app.add_typer(tokens.app, name="tokens", epilog=EPILOG)
 
 
 @app.command("version")

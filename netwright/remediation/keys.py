@@ -18,6 +18,11 @@ def idempotency_key(proposal: Proposal, rule_version: str, asked_by: str) -> str
     return _digest([proposal.tenant, proposal.rule, rule_version, proposal.target, asked_by])
 
 
+def refusal_key(tenant: str, rule_version: str, asked_by: str, playbook: str) -> str:
+    """Name a wish of which nobody knows the target, by what asks for it."""
+    return _digest([tenant, rule_version, asked_by, playbook])
+
+
 def plan_digest(proposal: Proposal, diff: str, state: Mapping[str, Any]) -> str:
     """Name a plan by all that an approval holds for: playbook files, target, change."""
     given = {name: proposal.params[name] for name in sorted(proposal.params)}

@@ -53,6 +53,9 @@ class ApprovalDocument(_Part):
 
     roles: tuple[Name, ...] = Field((), min_length=1)
     timeout: Duration | None = None
+    four_eyes: bool = Field(
+        default=False, description="Whoever asked for the action may not agree to it"
+    )
 
 
 class ResponseDocument(_Part):

@@ -239,9 +239,31 @@ def list_actions(session: Session, tenant: str, wanted: ActionFilter) -> list[Ac
     return _actions(session, newest)
 
 
+def answered(session: Session, tenant: str, incidents: Iterable[str]) -> dict[str, bool]:
+    """Return which incidents have actions, and whether all of these were but not believed.
+
+    Of those more evidence may come.
+    """
+    query = select(ActionRow.incident_id, ActionRow.state, ActionRow.verdicts).where(
+        ActionRow.tenant == tenant, ActionRow.incident_id.in_(sorted(incidents))
+    )
+    found: dict[str, bool] = {}
+    for incident, state, verdicts in session.execute(query).tuples():
+        refused = {one["guard"] for one in verdicts if not one["allowed"]}
+        is_doubted = state == ActionState.DENIED and refused == {"corroboration"}
+        found[incident] = found.get(incident, True) and is_doubted
+    return found
+
+
 def in_flight(session: Session, tenant: str) -> list[Action]:
     """Return the actions in which somebody is, or was, at a device."""
     return _in_states(session, tenant, IN_FLIGHT)
+
+
+def busy_tenants(session: Session) -> list[str]:
+    """Return the tenants that have actions which are not over."""
+    query = select(ActionRow.tenant).where(ActionRow.live_key.is_not(None)).distinct()
+    return sorted(session.scalars(query))
 
 
 def live_actions(session: Session, tenant: str) -> list[Action]:

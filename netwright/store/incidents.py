@@ -143,6 +143,12 @@ def _filtered(tenant: str, wanted: IncidentFilter) -> Select[tuple[object, ...]]
     return query
 
 
+def troubled_tenants(session: Session) -> list[str]:
+    """Return the tenants that have incidents which are not resolved."""
+    query = select(INCIDENT.c.tenant).where(INCIDENT.c.state != _RESOLVED).distinct()
+    return sorted(session.scalars(query))
+
+
 def get_incidents(session: Session, tenant: str, ids: Collection[str]) -> dict[str, Incident]:
     """Return incidents by their ids, and hold them against other writers."""
     which = (INCIDENT.c.tenant == tenant) & INCIDENT.c.id.in_(ids)

@@ -32,9 +32,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def firewall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnsibleHost]:
+def firewall(tmp_path: Path) -> Iterator[AnsibleHost]:
     """Make a namespace in which the modules run."""
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     subprocess.run(["ip", "netns", "add", NAMESPACE], check=True)
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nexec ip netns exec {NAMESPACE} {sys.executable} "$@"\n')

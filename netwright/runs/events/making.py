@@ -17,6 +17,7 @@ from netwright.runs.events.patience import Patience, Stopped
 from netwright.runs.events.pruning import Pruning
 from netwright.runs.events.senders import senders_of
 from netwright.runs.events.worker import Parts, Worker
+from netwright.runs.remediation.opening import responding
 from netwright.spool import Reader
 from netwright.store.database import Store
 from netwright.store.event_shards import Shard
@@ -63,7 +64,11 @@ def opened_worker(
                 pruning=Pruning(store, project.settings.retention.events_max),
                 clock=utc_now,
             )
-            yield Worker(parts, stop)
+            if share[1]:  # the first shard's worker answers for all
+                yield Worker(parts, stop)
+                return
+            with responding(project, store, parts.rules, once=once):
+                yield Worker(parts, stop)
 
 
 def _awaited_reader(project: Project, stop: Flag) -> Reader | None:

@@ -25,7 +25,7 @@ class Terms:
 
     roles: tuple[str, ...] = ("approver",)
     timeout: timedelta = timedelta(minutes=15)
-    four_eyes: bool = True
+    four_eyes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Request:
     caused_by: frozenset[str] = frozenset()
     limits: Limits = DEFAULT_LIMITS
     terms: Terms = Terms()
+    no_target: str = ""  # why nobody knows on which device: refused, and the refusal kept
 
 
 class Devices(Protocol):
@@ -122,6 +123,7 @@ class Desk:
     known_hosts: Path | None = None
     vault: Mapping[str, Secret] = field(default_factory=dict)
     times: Times = Times()
+    four_eyes: bool = False  # who asks may not agree
 
     def folder(self, name: str) -> PlaybookFolder:
         """Return a playbook and where it is."""

@@ -9,7 +9,7 @@ from netwright.errors import AuthenticationFailed, UsageError
 from netwright.model.credential import Kind, Login, Profile
 from netwright.model.device import Device
 from netwright.project import Project
-from netwright.runs.credentials import profiles_of
+from netwright.project.credentials import profiles_of
 from netwright.store.database import Store
 from netwright.store.devices import get_device
 from netwright.transport.ansible.request import AnsibleHost

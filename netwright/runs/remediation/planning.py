@@ -14,7 +14,7 @@ from netwright.model.playbook import EffectKind
 from netwright.playbooks.folder import APPLY, VERIFY
 from netwright.remediation.guards.blast import blast_radius
 from netwright.remediation.judgment import after_plan, judge, outcome
-from netwright.remediation.keys import idempotency_key, live_key, plan_digest
+from netwright.remediation.keys import idempotency_key, live_key, plan_digest, refusal_key
 from netwright.remediation.proposal import Proposal
 from netwright.runs.remediation.desk import Desk, Request, Terms, Told
 from netwright.runs.remediation.device_run import DeviceRun, run_on_device
@@ -75,10 +75,15 @@ def _load(desk: Desk, action_id: str) -> Action:
 
 def _entered(desk: Desk, request: Request) -> tuple[str, _Wanted | None]:
     """Enter a request, and judge it by what costs nothing; None if it goes no further."""
+    if request.no_target:
+        return _refused(
+            desk, request, Verdict("target", allowed=False, reason=request.no_target)
+        ), None
     try:
         proposal = propose(desk, request)
     except (RefusedError, UsageError) as error:
-        return _refused(desk, request, error), None
+        verdict = Verdict("parameters", allowed=False, reason=str(error))
+        return _refused(desk, request, verdict), None
     action = _action(desk, request, proposal)
     wish = Wish(
         action=action,
@@ -121,13 +126,14 @@ def _action(desk: Desk, request: Request, proposal: Proposal | None) -> Action:
     )
 
 
-def _refused(desk: Desk, request: Request, error: NetwrightError) -> str:
+def _refused(desk: Desk, request: Request, verdict: Verdict) -> str:
     """Store a refusal without what was refused: nobody knows what that text would do."""
     action = _action(desk, request, None)
-    key = f"refused-{action.id}"
+    key = refusal_key(desk.tenant, request.rule_version, request.asked_by, request.playbook)
     with desk.store.write() as session:
-        enter(session, Wish(action, key, key, "", EffectKind.NONE, ""), desk.clock())
-    verdict = Verdict("parameters", allowed=False, reason=str(error))
+        known = enter(session, Wish(action, key, key, "", EffectKind.NONE, ""), desk.clock())
+    if known != action.id:
+        return known
     _settle(desk, action, ActionState.DENIED, (verdict,))
     return action.id
 

@@ -37,9 +37,9 @@ def sweep(desk: Desk) -> SweepReport:
     """Settle orphans, let lapse, take back, do what is approved and waits: in this order."""
     reconciled = [*reconcile(desk), *(one.id for one in _live(desk) if _go_on(desk, one))]
     lapsed = [one.id for one in _live(desk) if _lapse(desk, one)]
-    ended = [one for group in _by_device(_live(desk)) for one in _look_after(desk, group)]
+    ended = [one for group in by_device(_live(desk)) for one in _look_after(desk, group)]
     approved = [one for one in _live(desk) if one.state is ActionState.APPROVED]
-    applied = [one.id for group in _by_device(approved) for one in apply(desk, group)]
+    applied = [one.id for group in by_device(approved) for one in apply(desk, group)]
     return SweepReport(tuple(reconciled), tuple(lapsed), tuple(ended), tuple(applied))
 
 
@@ -48,7 +48,8 @@ def _live(desk: Desk) -> list[Action]:
         return live_actions(session, desk.tenant)
 
 
-def _by_device(actions: Iterable[Action]) -> Iterator[list[Action]]:
+def by_device(actions: Iterable[Action]) -> Iterator[list[Action]]:
+    """Yield actions that one run may do together."""
     groups: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
     for action in actions:
         groups[action.device, action.playbook].append(action)

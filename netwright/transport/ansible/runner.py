@@ -101,6 +101,8 @@ def environment(directory: Path, request: AnsibleRequest) -> dict[str, str]:
     """Return the environment that Ansible gets: nothing of ours, no configuration of the user's."""
     known = request.known_hosts or Path(os.devnull)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    beside = str(Path(sys.executable).parent)  # ansible-playbook is installed with us
+    kept["PATH"] = os.pathsep.join(filter(None, (beside, kept.get("PATH"))))
     return kept | {
         "HOME": str(directory),
         "ANSIBLE_CONFIG": str(directory / CONFIGURATION),

@@ -251,7 +251,8 @@ def test_a_storm_of_attackers_stays_below_the_caps(lab: Lab) -> None:
 
 def test_an_approval_is_by_somebody_else_for_the_plan_that_was_seen(lab: Lab) -> None:
     """Roles, four eyes, digest."""
-    [action] = plan(lab.desk(), [wish(mode=Mode.APPROVE, requested_by="ann")])
+    terms = Terms(four_eyes=True)
+    [action] = plan(lab.desk(), [wish(mode=Mode.APPROVE, requested_by="ann", terms=terms)])
     assert action.state is S.AWAITING_APPROVAL
 
     with pytest.raises(RefusedError, match="somebody else"):

@@ -40,12 +40,6 @@ HOSTILE = (
 
 
 @pytest.fixture(autouse=True)
-def _own_ansible(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Find the ansible-playbook of this environment."""
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture(autouse=True)
 def _nothing_left() -> Iterator[None]:
     """Every run removes its private directory."""
     before = set(TMPFS.glob("netwright-*"))

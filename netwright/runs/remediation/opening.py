@@ -1,0 +1,112 @@
+"""Make a tenant's desk out of a project, and run responders for all tenants."""
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event as Flag
+from threading import Thread
+
+from netwright.errors import NetwrightError
+from netwright.events.rules.rule import Rule
+from netwright.logs import carry_context
+from netwright.logs.redaction import redact
+from netwright.project import Project, data_root
+from netwright.runs.clock import utc_now
+from netwright.runs.remediation.desk import Desk, Times
+from netwright.runs.remediation.devices import KnownDevices
+from netwright.runs.remediation.responder import Responder
+from netwright.runs.remediation.surroundings import Surroundings
+from netwright.store.actions import busy_tenants
+from netwright.store.database import Store
+from netwright.store.incidents import troubled_tenants
+from netwright.transport.ansible.runner import AnsibleRunner
+from netwright.vault.passwords import read_password
+
+PLAYBOOKS = "playbooks"
+LOOK_S = 0.2
+WAIT_S = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+def open_desk(project: Project, store: Store, tenant: str) -> Desk:
+    """Return what remediation of a tenant works with.
+
+    Raises:
+        VaultError: a vault password cannot be read.
+    """
+    told = project.settings.remediation
+    times = Times(run_s=told.run_timeout_s, helped_after=timedelta(seconds=told.helped_after_s))
+    return Desk(
+        store=store,
+        tenant=tenant,
+        roots=tuple(dict.fromkeys([project.root / PLAYBOOKS, data_root() / PLAYBOOKS])),
+        runner=AnsibleRunner(redact),
+        devices=KnownDevices(project, store, tenant),
+        surroundings=Surroundings(project, store, tenant, utc_now),
+        clock=utc_now,
+        new_id=_new_id,
+        holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}",
+        known_hosts=project.known_hosts,
+        vault={
+            vault_id: read_password(source, vault_id)
+            for vault_id, source in project.vault_passwords.items()
+        },
+        times=times,
+        four_eyes=told.four_eyes,
+    )
+
+
+def _new_id() -> str:
+    return f"{utc_now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def responding(
+    project: Project, store: Store, rules: Sequence[Rule], *, once: bool
+) -> Iterator[None]:
+    """Answer incidents of all tenants while the block runs; with `once` when it has ended."""
+    team = _Team(project, store, rules)
+    if once:
+        yield
+        team.look()
+        return
+    stop = Flag()
+    thread = Thread(target=carry_context(team.run), args=(stop,), name="responder")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+class _Team:
+    """A responder for each tenant that has trouble."""
+
+    def __init__(self, project: Project, store: Store, rules: Sequence[Rule]) -> None:
+        self._project, self._store, self._rules = project, store, rules
+        self._of: dict[str, Responder] = {}
+
+    def run(self, stop: Flag) -> None:
+        """Look after everybody until asked to stop."""
+        while not stop.wait(LOOK_S):
+            try:
+                self.look()
+            except NetwrightError as error:  # the database is away, a playbook is broken: go on
+                logger.warning("remediation waits", extra={"reason": str(error)})
+                stop.wait(WAIT_S)
+
+    def look(self) -> None:
+        """Look once at every tenant that has incidents or actions."""
+        with self._store.read() as session:
+            tenants = {*busy_tenants(session), *troubled_tenants(session)}
+        for tenant in sorted(tenants):
+            if tenant not in self._of:
+                desk = open_desk(self._project, self._store, tenant)
+                self._of[tenant] = Responder(self._project, desk, self._rules)
+            self._of[tenant].look()

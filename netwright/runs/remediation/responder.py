@@ -1,0 +1,123 @@
+"""Answer incidents: whatever a rule wants done is planned, done and looked after, hands off.
+
+Runs in the event worker's process, on a thread of its own, for a work pool takes seconds to start.
+It asks the database what there is to do, so it may be killed at any moment and started twice.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from netwright.events.rules.rule import Rule
+from netwright.inventory import load_inventory
+from netwright.model.action import Action, ActionState
+from netwright.model.incident import Incident, IncidentState
+from netwright.project import Project
+from netwright.remediation.proposal import Witness
+from netwright.runs.paths import path_index
+from netwright.runs.remediation.acting import apply
+from netwright.runs.remediation.desk import Desk
+from netwright.runs.remediation.planning import plan
+from netwright.runs.remediation.responding import Case, requests_of, witness_of
+from netwright.runs.remediation.sweeping import by_device, sweep
+from netwright.runs.remediation.targets import Field
+from netwright.store.actions import answered
+from netwright.store.database import Session
+from netwright.store.devices import list_devices
+from netwright.store.events import find_events
+from netwright.store.incidents import IncidentFilter, find_incidents
+from netwright.store.past import drawn_at
+from netwright.topology.paths.index import PathIndex
+from netwright.topology.paths.result import PathResult
+from netwright.topology.paths.trace import trace
+
+SWEEP = timedelta(seconds=5)
+_FEW = 4
+_UNRESOLVED = frozenset({IncidentState.OPEN, IncidentState.ACKNOWLEDGED})
+
+YOUNG = timedelta(hours=24)
+"""An older incident that nobody answered is not answered any more: the world is another one."""
+
+
+class Responder:
+    """Answers the incidents of one tenant."""
+
+    def __init__(self, project: Project, desk: Desk, rules: Iterable[Rule]) -> None:
+        self._project = project
+        self._desk = desk
+        self._rules = {rule.name or rule.id: rule for rule in rules if rule.response}
+        self._by_id = {rule.id: rule for rule in self._rules.values()}
+        self._drawn: tuple[datetime | None, PathIndex] | None = None
+        self._swept_at: datetime | None = None
+
+    def look(self) -> None:
+        """Answer what is new; now and then look after what was done."""
+        self.answer()
+        now = self._desk.clock()
+        if self._swept_at is None or now - self._swept_at >= SWEEP:
+            self._swept_at = now
+            sweep(self._desk)
+
+    def answer(self) -> list[Action]:
+        """Plan, and do what may be done, for every incident that has no answer yet."""
+        cases = list(self._cases())
+        if not cases:
+            return []
+        field = self._field_for()
+        requests = [
+            request for case, rule in cases for request in requests_of(case, rule, field(rule))
+        ]
+        planned = plan(self._desk, requests)
+        ready = [one for one in planned if one.state is ActionState.APPROVED]
+        for group in by_device(ready):
+            apply(self._desk, group)
+        return planned
+
+    def _cases(self) -> Iterator[tuple[Case, Rule]]:
+        """Yield what has no answer yet, or one that waits for more evidence."""
+        tenant, since = self._desk.tenant, self._desk.clock() - YOUNG
+        with self._desk.store.read() as session:
+            wanted = IncidentFilter(states=_UNRESOLVED, since=since, explained=True)
+            incidents = find_incidents(session, tenant, wanted)
+            ours = [one for one in incidents if one.rule in self._by_id]
+            known = answered(session, tenant, [one.id for one in ours])
+            for one in ours:
+                if known.get(one.id, True):
+                    events = find_events(session, tenant, one.samples)
+                    yield (
+                        Case(one, events, self._others(session, one, incidents)),
+                        self._by_id[one.rule],
+                    )
+
+    def _others(
+        self, session: Session, incident: Incident, incidents: Iterable[Incident]
+    ) -> list[Witness]:
+        """Return who tells of the same attacker under another rule."""
+        attacker = dict(incident.group).get("source.ip")
+        found: dict[Witness, None] = {}
+        for one in incidents:
+            is_same = attacker is not None and dict(one.group).get("source.ip") == attacker
+            if is_same and one.rule != incident.rule:
+                events = find_events(session, self._desk.tenant, one.samples[:_FEW])
+                found.update(dict.fromkeys(map(witness_of, events)))
+        return list(found)
+
+    def _field_for(self) -> Callable[[Rule], Field]:
+        with self._desk.store.read() as session:
+            devices = {one.name: one for one in list_devices(session, self._desk.tenant)}
+        inventory = load_inventory(self._project.inventory)
+
+        def field(rule: Rule) -> Field:
+            told: Mapping[str, str] = rule.response or {}
+            platforms = self._desk.folder(told["playbook"]).playbook.platforms
+            return Field(devices, inventory, platforms, self._trace)
+
+        return field
+
+    def _trace(self, source: str, destination: str) -> PathResult:
+        """Return the way between two, over the network as it was last drawn."""
+        store, tenant = self._desk.store, self._desk.tenant
+        with store.read() as session:
+            at = drawn_at(session, tenant)
+        if self._drawn is None or self._drawn[0] != at:
+            self._drawn = at, path_index(self._project, store, tenant)
+        return trace(self._drawn[1], source, destination)

@@ -1,0 +1,108 @@
+"""From an incident to requests: what its rule's response wants done, for this incident."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from netwright.errors import UsageError
+from netwright.events.rules.rule import Rule
+from netwright.model.action import Mode
+from netwright.model.event import Event
+from netwright.model.incident import Incident
+from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Voice, Witness
+from netwright.runs.remediation.desk import Request, Terms
+from netwright.runs.remediation.targets import Field, Trouble, find_targets
+
+_VOICES: Mapping[str, Voice] = {"tcp": Voice.CONNECTED, "tls": Voice.CONNECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An incident, the events that are kept of it, and who else has seen the same."""
+
+    incident: Incident
+    events: Sequence[Event]
+    witnesses: Iterable[Witness] = ()
+
+
+def requests_of(case: Case, rule: Rule, field: Field) -> list[Request]:
+    """Return what a rule's response wants done about an incident; none without a response."""
+    if rule.response is None:
+        return []
+    told = rule.response
+    fields = _fields(case)
+    params = {name: _value(source, fields) for name, source in told["params"].items()}
+    wanted = _request(case, rule, told, params)
+    trouble = Trouble(fields, case.incident.devices)
+    try:
+        devices = find_targets(told["target"], trouble, field)
+    except UsageError as error:
+        return [replace(wanted, no_target=str(error))]
+    return [replace(wanted, device=device) for device in devices]
+
+
+def _request(case: Case, rule: Rule, told: Mapping[str, Any], params: Mapping[str, Any]) -> Request:
+    ttl = told.get("ttl")
+    # more witnesses make it another request: what was not believed may be now
+    told_by = tuple(dict.fromkeys((*map(witness_of, case.events), *case.witnesses)))
+    return Request(
+        playbook=told["playbook"],
+        device="",
+        params=params,
+        mode=Mode(told["mode"]),
+        requested_by=f"rule:{rule.name or rule.id}",
+        asked_by=" ".join([case.incident.id, *sorted({one.source for one in told_by})]),
+        ttl=_length(ttl) if ttl else None,
+        rule=rule.name or rule.id,
+        rule_version=rule.digest,
+        incident_id=case.incident.id,
+        witnesses=told_by,
+        caused_by=frozenset(_causes(case)),
+        limits=_limits(told.get("guards") or {}),
+        terms=_terms(told.get("approval") or {}),
+    )
+
+
+def _fields(case: Case) -> dict[str, Any]:
+    """Return what is known by name: of the first event, and over it the incident's group."""
+    first = dict(case.events[0].fields) if case.events else {}
+    return {**first, **dict(case.incident.group)}
+
+
+def _value(source: Any, fields: Mapping[str, Any]) -> Any:
+    """Return the value of the field that a parameter names; what names no field is the value."""
+    return fields.get(source, source) if isinstance(source, str) else source
+
+
+def witness_of(event: Event) -> Witness:
+    """Return who told of an event, and how far that can be believed."""
+    name = event.device or event.source or "unknown"
+    is_proven = bool(event.peer)
+    voice = Voice.AUTHENTICATED if is_proven else _VOICES.get(event.transport, Voice.SPOOFABLE)
+    return Witness(name, voice)
+
+
+def _causes(case: Case) -> Iterable[str]:
+    for event in case.events:
+        if address := event.fields.get("source.ip"):
+            yield str(address)
+
+
+def _limits(told: Mapping[str, Any]) -> Limits:
+    given = {name: value for name, value in told.items() if value is not None}
+    return DEFAULT_LIMITS._replace(**given)
+
+
+def _terms(told: Mapping[str, Any]) -> Terms:
+    default = Terms()
+    timeout = told.get("timeout")
+    return Terms(
+        roles=tuple(told.get("roles") or default.roles),
+        timeout=_length(timeout) if timeout else default.timeout,
+        four_eyes=bool(told.get("four_eyes")),
+    )
+
+
+def _length(value: Any) -> timedelta:
+    return value if isinstance(value, timedelta) else timedelta(seconds=float(value))
