@@ -83,7 +83,7 @@ PATTERNS = (
         r"\b(?:tacacs|radius|isakmp|ikev2|macsec|server-private|ldap)\S{0,32} .{0,80}?"
         rf"\bkey {_KINDS}{_PROSE}{_VALUE}",
     ),
-    _pattern("key ", rf"\bkey [0-9] {_VALUE}"),
+    _pattern("key ", rf"(?<![-\w])key [0-9] {_VALUE}"),
     _pattern(
         "key",
         rf"\b(?:key-string|authentication-key|message-digest-key|pre-shared-key|auth-key|priv-key|"

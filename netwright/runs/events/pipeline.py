@@ -82,28 +82,29 @@ class Pipeline:
         """Understand messages, and hear what the rules say; not more than make a batch."""
         self._origins.learn((record.source, record.peer) for record in records)
         batch = Batch()
+        events, signals, counted = batch.events, batch.signals, batch.counted
         masked, stores_all = self._masker.masked, self._shard.of == 1
         for record in records:
-            events = self._understood(record, batch.counted)
+            found = self._understood(record, counted)
             if stores_all or self.is_ours(record.source):
-                batch.events += events
-                batch.rows += [row_of(event) for event in events if event.tag != FLOW]
-                batch.flows += [flow_row(event) for event in events if event.tag == FLOW]
-                batch.counted[record.listener.value] += 1
-            for event in events:
-                batch.signals += self._heard(event, batch.counted)
+                events += found
+                counted[record.listener.value] += 1
+            for event in found:
+                signals += self._heard(event, counted)
             batch.records += 1
-            if len(batch.events) >= MOST_EVENTS:
+            if len(events) >= MOST_EVENTS:
                 break
         if batch.records:
             batch.at = instant(records[batch.records - 1].at_ns)
-        batch.counted["received"] = batch.records
+        batch.rows = [row_of(event) for event in events if event.tag != FLOW]
+        batch.flows = [flow_row(event) for event in events if event.tag == FLOW]
         batch.exporters = [
             row for address, row in self._reading.exporters() if stores_all or self.is_ours(address)
         ]
-        batch.counted["stored"] = len(batch.rows) + len(batch.flows)
-        batch.counted["signals"] = len(batch.signals)
-        batch.counted["masked"] = self._masker.masked - masked
+        counted["received"] = batch.records
+        counted["stored"] = len(events)
+        counted["signals"] = len(signals)
+        counted["masked"] = self._masker.masked - masked
         return batch
 
     def tell(self, events: Sequence[Event], batch: Batch) -> None:
@@ -112,6 +113,7 @@ class Pipeline:
             if self._shard.of == 1 or self.is_ours(event.source or ""):
                 batch.events.append(event)
                 batch.rows.append(row_of(event))
+                batch.counted["stored"] += 1
             batch.signals += self._heard(event, batch.counted)
             batch.at = batch.at or event.received_at
 

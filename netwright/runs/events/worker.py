@@ -18,6 +18,7 @@ from threading import Event as Flag
 from netwright.errors import LeaseLost, StoreError
 from netwright.events.context import Profiles
 from netwright.events.rules.rule import Rule
+from netwright.model.event import Event
 from netwright.model.received import Received
 from netwright.runs.events.keeping import LEASE, Keeper
 from netwright.runs.events.origins import Origins
@@ -150,7 +151,9 @@ class _Tenure:
         kept = self._patience.with_database(self._kept)
         self._pipeline = self._new_pipeline(kept)
         position = kept.position if kept else 0
-        while position < done.position and not self._stop.is_set():
+        while position < done.position:
+            if self._stop.is_set():
+                raise Stopped  # what the rules remember is not whole
             records = [one for one in parts.reader.read(position) if one.position < done.position]
             if not records:
                 break
@@ -181,25 +184,31 @@ class _Tenure:
 
     def _take(self, records: Sequence[Received], now: datetime) -> None:
         batch = self._pipeline.take(records)
-        self._add_news(batch, now)
+        is_told = self._add_news(batch, now)
         last = records[batch.records - 1]
-        self._keep(batch, after(last), now, checkpoint=now >= self._due)
+        self._keep(batch, after(last), now, checkpoint=is_told or now >= self._due)
 
     def _idle(self, now: datetime) -> None:
         """Let time pass; only when nothing is left to read, so that nothing is overtaken."""
         if now >= self._renewal_due:
             batch = self._pipeline.pass_time(now)
-            self._add_news(batch, now)
-            self._keep(batch, None, now, checkpoint=now >= self._due)
+            is_told = self._add_news(batch, now)
+            self._keep(batch, None, now, checkpoint=is_told or now >= self._due)
         self._stop.wait(POLL_S)
 
-    def _add_news(self, batch: Batch, now: datetime) -> None:
-        """Add what status polls have found since, now and then."""
+    def _add_news(self, batch: Batch, now: datetime) -> bool:
+        """Add what status polls have found since, now and then; tell whether there was any.
+
+        It is not in the spool, so that no restart could repeat it: it needs a checkpoint.
+        """
         if now < self._news_due:
-            return
+            return False
         self._news_due = now + RENEWED
+        news: list[Event] = []
         with suppress(StoreError), self._parts.store.read() as session:
-            self._pipeline.tell(self._news.events(session, now), batch)
+            news = self._news.events(session, now)
+        self._pipeline.tell(news, batch)
+        return bool(news)
 
     def _finish(self, *, is_drained: bool) -> None:
         now = self._parts.clock()

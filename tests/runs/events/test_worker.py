@@ -19,7 +19,9 @@ from netwright.runs.events import patience
 from netwright.runs.events.worker import Worker
 from netwright.store.database import Session
 from netwright.store.event_shards import Shard, claim_shard, shard_reports
+from netwright.store.events import EVENT
 from netwright.store.incidents import IncidentFilter, find_incidents
+from tests.events.masking.test_masker import HEAD, LEAKS, SECRET
 from tests.runs.events.conftest import SSHD, Bench
 
 LINES = [b"<13>Nov 24 10:00:00 host app: message %d" % number for number in range(10)]
@@ -216,3 +218,21 @@ def test_tenants_and_devices_come_from_certificates_prefixes_and_relays(bench: B
     ]
     assert told("acme") == [("198.51.100.7", None), ("198.51.100.8", None)]
     assert told("bank") == [("192.0.2.200", "fw-1")]
+
+
+def test_no_secret_reaches_the_database(bench: Bench, three: Rule) -> None:
+    """Neither rows nor indexes nor the write-ahead log; what was masked is counted."""
+    lines = [(HEAD + leak % SECRET).encode() for leak in LEAKS]
+    typed = SSHD.replace(b"root", f"invalid user {SECRET}".encode())
+    bench.receive(*lines, *[typed % b"192.0.2.7"] * 3)
+
+    worker = bench.drain(bench.with_parts(rules=[three]))
+
+    assert worker.counted["masked"] == len(lines) + 3
+    assert counts(bench) == [len([leak for leak in LEAKS if "Failed password" in leak]) + 3]
+    with bench.store.read() as session:
+        everything = [repr(row) for row in session.execute(EVENT.select())]
+    assert len(everything) == len(lines) + 3
+    assert [row for row in everything if SECRET in row] == []
+    for file in bench.project.root.parent.glob("netwright.db*"):
+        assert SECRET.encode() not in file.read_bytes()
