@@ -21,7 +21,7 @@ def doctor(context: typer.Context) -> None:
 
 
 def _checks(told: Invocation) -> list[Check]:
-    from netwright.cli.checks import machine, project
+    from netwright.cli.checks import collect, machine, project
     from netwright.cli.checks.check import fail, warn
     from netwright.cli.opened import open_project
     from netwright.errors import ProjectError
@@ -31,7 +31,8 @@ def _checks(told: Invocation) -> list[Check]:
     except ProjectError as error:
         finding = (fail if told.project_directory else warn)(str(error), error.hint)
         return [*machine.checks(Path.cwd()), Check("project", lambda: finding)]
-    return [*machine.checks(found.root), *project.checks(found, told.tenant)]
+    ours = project.checks(found, told.tenant)
+    return [*machine.checks(found.root), *ours, *collect.checks(found)]
 
 
 def _document(answers: Answers) -> list[dict[str, str]]:

@@ -9,8 +9,9 @@ from signal import Signals
 
 from netwright.collectors.endpoint import Endpoint
 from netwright.collectors.plan import Passed, Plan
-from netwright.collectors.sockets import bound_endpoint, open_socket, passed_sockets
+from netwright.collectors.sockets import bound_endpoint, open_socket, warn_if_small
 from netwright.collectors.supervisor import supervise
+from netwright.collectors.systemd import notify_ready, passed_sockets
 from netwright.collectors.tls import Identity, own_identity, server_context
 from netwright.model.received import ListenerKind
 from netwright.project import Project
@@ -33,15 +34,24 @@ def collect(
         NetwrightError: a socket cannot be opened, or the spool cannot be written.
     """
     with ExitStack() as stack:
-        bound = passed_sockets(os.environ) or _open(project, wanted)
+        bound = _sockets(project, wanted)
         for _, each in bound:
             stack.enter_context(each)
-        plan = _plan(project, bound, level)
-        return supervise(plan, lambda: tell([endpoint for endpoint, _ in bound]))
+
+        def ready() -> None:
+            tell([endpoint for endpoint, _ in bound])
+            notify_ready(os.environ)
+
+        return supervise(_plan(project, bound, level), ready)
 
 
-def _open(project: Project, wanted: Sequence[Endpoint]) -> Bound:
+def _sockets(project: Project, wanted: Sequence[Endpoint]) -> Bound:
     octets = project.settings.collect.receive_buffer_bytes
+    if passed := passed_sockets(os.environ):
+        for endpoint, each in passed:
+            if not endpoint.is_stream:
+                warn_if_small(each, endpoint, octets)
+        return passed
     opened = [(endpoint.kind, open_socket(endpoint, octets)) for endpoint in wanted]
     return [(bound_endpoint(kind, each), each) for kind, each in opened]
 

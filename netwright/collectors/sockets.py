@@ -1,11 +1,8 @@
 """Sockets that collectors listen at: opened, or taken from systemd; and what the kernel dropped."""
 
 import logging
-import os
 import socket
 import struct
-from collections.abc import Mapping
-from contextlib import suppress
 
 from netwright.collectors.endpoint import Endpoint
 from netwright.errors import NetwrightError
@@ -14,13 +11,12 @@ from netwright.model.received import ListenerKind
 ENOUGH = 32 << 20
 """Octets that hold what comes while a receiver starts anew."""
 
-_SO_RCVBUFFORCE = 33  # beyond net.core.rmem_max, for who has CAP_NET_ADMIN
+SO_RCVBUFFORCE = 33  # beyond net.core.rmem_max, for who has CAP_NET_ADMIN
 _SO_MEMINFO = 55
 _MEMINFO = struct.Struct("9I")  # linux/sock_diag.h: SK_MEMINFO_*; the last are drops
 _SO_COOKIE = 57
 _BACKLOG = 1024
 _MAPPED = "::ffff:"
-_FIRST_PASSED = 3  # sd_listen_fds(3)
 
 _log = logging.getLogger(__name__)
 
@@ -66,40 +62,22 @@ def _prepare(opened: socket.socket, endpoint: Endpoint, buffer_octets: int) -> N
 
 
 def enlarge(opened: socket.socket, endpoint: Endpoint, octets: int) -> None:
-    """Let the kernel hold so much that nobody has read yet, or say why it cannot."""
+    """Let the kernel hold so much that nobody has read yet, or say that it does not."""
     try:
-        opened.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, octets)
+        opened.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, octets)
     except PermissionError:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, octets)
+    warn_if_small(opened, endpoint, octets)
+
+
+def warn_if_small(opened: socket.socket, endpoint: Endpoint, octets: int) -> None:
+    """Say so if the kernel holds less than a storm needs."""
     given = opened.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2  # socket(7): doubled
     if given < min(octets, ENOUGH):
         _log.warning(
             "receive buffer is small: a storm may be lost; raise net.core.rmem_max",
-            extra={"listener": str(endpoint), "octets": given},
+            extra={"listener": str(endpoint), "octets": given, "wanted": octets},
         )
-
-
-def passed_sockets(environment: Mapping[str, str]) -> list[tuple[Endpoint, socket.socket]]:
-    """Return the sockets that systemd opened for this process: sd_listen_fds(3).
-
-    The name of each (`FileDescriptorName=`) says what it hears: `udp`, `trap`, ...; without one,
-    syslog is heard.
-    """
-    if environment.get("LISTEN_PID") != str(os.getpid()):
-        return []
-    count = int(environment.get("LISTEN_FDS", "0"))
-    names = environment.get("LISTEN_FDNAMES", "").split(":") + [""] * count
-    passed = [socket.socket(fileno=_FIRST_PASSED + number) for number in range(count)]
-    return [
-        (bound_endpoint(_kind(name, each), each), each)
-        for name, each in zip(names, passed, strict=False)
-    ]
-
-
-def _kind(name: str, passed: socket.socket) -> ListenerKind:
-    with suppress(ValueError):
-        return ListenerKind(name)
-    return ListenerKind.TCP if passed.type == socket.SOCK_STREAM else ListenerKind.UDP
 
 
 def bound_endpoint(kind: ListenerKind, opened: socket.socket) -> Endpoint:

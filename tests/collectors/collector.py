@@ -3,10 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,14 +68,50 @@ def collecting(folder: Path, *listen: str, group: str = "all", **env: str) -> It
     if not folder.exists():
         init_project(folder)
     options = [f"--listen={each}" for each in listen]
-    process = start(folder, "collect", group, *options, **env)
+    with _running(folder, start(folder, "collect", group, *options, **env)) as running:
+        yield running
+
+
+@contextmanager
+def passing(
+    project: Path, sockets: Sequence[socket.socket], environment: Mapping[str, str]
+) -> Iterator[Collector]:
+    """Collect with sockets that are passed as systemd passes them."""
+    numbers = [each.fileno() for each in sockets]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PASS, str(numbers), "collect", "all", "--project", str(project)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=numbers,
+        text=True,
+    )
+    with _running(project, process) as running:
+        yield running
+
+
+_PASS = """
+import json, os, sys
+numbers = json.loads(sys.argv[1])
+kept = [os.dup2(number, 100 + place) for place, number in enumerate(numbers)]
+for place, number in enumerate(kept):
+    os.dup2(number, 3 + place)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(kept)))
+main = "from netwright.cli import main; main()"
+os.execv(sys.executable, [sys.executable, "-c", main, *sys.argv[2:]])
+"""
+
+
+@contextmanager
+def _running(project: Path, process: subprocess.Popen[str]) -> Iterator[Collector]:
+    """Wait until a collector receives; end it at the end."""
     try:
         assert process.stdout
         first = process.stdout.readline()
         assert first, process.stderr and process.stderr.read()
         ready = json.loads(first)
         ports = {each["kind"]: each["port"] for each in ready["listeners"]}
-        yield Collector(process, folder, ports)
+        yield Collector(process, project, ports)
     finally:
         process.terminate()
         try:

@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 
 from netwright.model.received import ListenerKind
+from netwright.project.scaffold import init_project
 from netwright.spool import Reader
-from tests.collectors.collector import Collector, collecting, migrated, start, status, wait_until
+from tests.collectors.collector import (
+    Collector,
+    collecting,
+    migrated,
+    passing,
+    start,
+    status,
+    wait_until,
+)
 
 
 @pytest.fixture
@@ -130,6 +139,27 @@ def test_a_taken_port_is_named(collector: Collector) -> None:
         _, errors = second.communicate(timeout=30)
 
     assert (second.returncode, listen in errors) == (1, True)
+
+
+def test_sockets_of_a_service_manager_are_served(tmp_path: Path) -> None:
+    """Port 514 without a privilege: systemd opens it, and names what it hears."""
+    project = init_project(tmp_path / "project").root
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as traps,
+        socket.create_server(("127.0.0.1", 0)) as stream,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager,
+    ):
+        traps.bind(("127.0.0.1", 0))
+        manager.bind(str(tmp_path / "notify"))
+        environment = {"LISTEN_FDNAMES": "trap", "NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with passing(project, [traps, stream], environment) as running:
+            assert running.ports == {
+                "trap": traps.getsockname()[1],
+                "tcp": stream.getsockname()[1],
+            }
+            assert manager.recv(100) == b"READY=1"
+            _send(running.ports["trap"], b"trap")
+            assert running.wait_for(1) == [b"trap"]
 
 
 def test_the_environment_says_where_to_listen(tmp_path: Path) -> None:
