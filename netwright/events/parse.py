@@ -30,10 +30,9 @@ def parse(raw: bytes, context: Context) -> Event:
         event.message = text[start:]
     elif not read_rfc5424(event, text, start, context):
         read_bsd(event, text, start, context)
-    first = event.message[:1]
-    if first == "%":
+    if event.message.startswith("%"):
         read_code(event)
-    elif first == "d":
+    elif event.message.startswith(STARTS):
         read_key_value(event, context)
     if context.profiles is not None:
         context.profiles.apply(event, context.platform)

@@ -8,7 +8,7 @@ receive time by more than a month, so that New Year is right from both sides) an
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from netwright.events.context import Context
 from netwright.events.zones import is_zone, zone_named
@@ -42,6 +42,7 @@ _COMPACT = re.compile(
 _EPOCH = re.compile(r"(1\d{9})(?:\.(\d{1,9})|(\d{3}|\d{6}|\d{9}))?(?=\s|$)")
 _NUMERIC_ZONE = re.compile(r" ?(Z|[+-]\d\d:?\d\d)(?![\d:])")
 _ZONE_NAME = re.compile(r" \(?([A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2}(?::?\d\d)?)?)\)?(?=(\s?:)|$|\s)")
+_YEAR = re.compile(r" ((?:19|20)\d\d)(?=\s|$)")  # behind the zone: RFC 3164 section 5.4, example 3
 _TAG_FOLLOWS = re.compile(r"\s+[^\s:\[]+[:\[]")
 
 
@@ -113,7 +114,7 @@ def stamp_of(
 def _named(text: str, zone_name: str | None, zone: tzinfo, hour: int) -> datetime | None:
     """Ten thousand messages share a second: read its stamp once, as of this hour."""
     match = _NAMED.fullmatch(text)
-    return match and _moment(match, zone_name, _as_of(zone, hour))
+    return match and _moment(match.groupdict(), zone_name, _as_of(zone, hour))
 
 
 def _matched(match: re.Match[str] | None, context: Context) -> Stamp | None:
@@ -122,12 +123,15 @@ def _matched(match: re.Match[str] | None, context: Context) -> Stamp | None:
     month = match["month"]
     if not month.isdigit() and month.lower() not in MONTHS:
         return None
-    zone_name, end = _zone_after(match.string, match.end())
-    return Stamp(_moment(match, zone_name, context), end)
-
-
-def _moment(match: re.Match[str], zone_name: str | None, context: Context) -> datetime | None:
     parts = match.groupdict()
+    zone_name, end = _zone_after(match.string, match.end())
+    if zone_name and (late := _YEAR.match(match.string, end)):
+        parts.setdefault("year", late[1])
+        end = late.end()
+    return Stamp(_moment(parts, zone_name, context), end)
+
+
+def _moment(parts: dict[str, Any], zone_name: str | None, context: Context) -> datetime | None:
     month = parts["month"]
     number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
     year = parts.get("year") or parts.get("before") or parts.get("between") or parts.get("after")

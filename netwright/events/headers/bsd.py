@@ -7,7 +7,13 @@ stamp are Cisco's, and a relay may have put a header of its own before the devic
 import re
 
 from netwright.events.context import Context
-from netwright.events.headers.cisco import MNEMONIC, read_prefix, read_usual
+from netwright.events.headers.cisco import (
+    MNEMONIC,
+    is_cisco,
+    read_prefix,
+    read_sequence,
+    read_usual,
+)
 from netwright.events.headers.host import past_spaces, read_host
 from netwright.events.headers.process import read_process
 from netwright.events.stamps import Stamp, iso_instant, stamp_at, usual_stamp
@@ -75,18 +81,19 @@ def _read_stamped(event: Event, text: str, stamp: Stamp, context: Context) -> No
     place = past_spaces(text, stamp.end)
     if event.hostname is None and not MNEMONIC.match(text, place):
         place = read_host(event, text, place, context)
-    if MNEMONIC.match(text, place):
+    place = read_sequence(event, text, place)
+    if is_cisco(text, place):
         event.format = "cisco"
-    else:
+    elif not MNEMONIC.match(text, place):
         place = read_process(event, text, place)
     event.message = text[place:]
 
 
 def _read_unstamped(event: Event, text: str, place: int) -> None:
     event.errors.append("no timestamp")
-    if MNEMONIC.match(text, place):
+    if is_cisco(text, place):
         event.format = "cisco"
-    else:
+    elif not MNEMONIC.match(text, place):
         place = read_process(event, text, place)
     event.format = event.format or ("rfc3164" if event.app_name else "unknown")
     event.message = text[place:]

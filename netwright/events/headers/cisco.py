@@ -28,6 +28,7 @@ _USUAL = re.compile(
 )
 _CODE = re.compile(r"%([A-Z][\w/-]*-[0-7]-[A-Za-z0-9_]+)")
 _SEQUENCE = re.compile(r"(\d{1,12}): +(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,12}): (?=%)")
 _UPTIME = re.compile(r"(?:\d+ \d+|\d+:\d\d:\d\d|(?:\d+[ywdh]){1,3}): +(?=%)")
 _NODE = re.compile(
     r"(?:([\w.-]{1,255}):? )?([A-Z]{1,4}/\d+(?:/\w+){1,3}|(?:\d+/)+[A-Z]*\d*/CPU\d):? ?"
@@ -53,6 +54,20 @@ def read_usual(event: Event, text: str, start: int, context: Context) -> bool:
         event.vendor_fields["node"] = node
     event.message = text[match.end() :]
     return True
+
+
+def is_cisco(text: str, place: int) -> bool:
+    """Tell whether a message of Cisco's begins here; Comware's and Huawei's begin with `%%`."""
+    return MNEMONIC.match(text, place) is not None and not text.startswith("%%", place)
+
+
+def read_sequence(event: Event, text: str, place: int) -> int:
+    """Take the number that a relay left between the host and the mnemonic."""
+    match = _NUMBERED.match(text, place)
+    if match is None:
+        return place
+    event.vendor_fields["sequence"] = int(match[1])
+    return match.end()
 
 
 def read_code(event: Event) -> None:

@@ -11,13 +11,13 @@ _FACILITY_SEVERITY = re.compile(
     r"(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local[0-7])"
     r"\.(?:emerg|alert|crit|err(?:or)?|warn(?:ing)?|notice|info|debug) +"
 )
-_WORD = re.compile(r"(\[?)(?:slot\d+/)?([^\s\[\]\"'{}|=,<>()%`;]{1,255})\]?(?=\s|$|,\w+=)")
-_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+$")
+_WORD = re.compile(r"(\[?)(?:slot\d+/)?(?!%)([^\s\[\]\"'{}|=,<>()`;]{1,255})\]?(?=\s|$|,\w+=)")
+_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(?:%\w+)?$")
 _HOST_AND_PORT = re.compile(r"[\w.-]+:\d+$")
 _INNER = re.compile(
     r"(?:\d{1,12}: )?(?=[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} |\d{1,4}[-/]\d{1,2}[-/]\d{2,4}[:T ]\d\d:)"
 )
-_SPACES = re.compile(r"[\s:]*")
+_SPACES = re.compile(r"\s*(?::(?!:)\s*)?")
 _NOBODY = (None, "localhost")
 _LEVELS = frozenset(
     (

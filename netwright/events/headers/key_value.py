@@ -6,7 +6,7 @@ from netwright.events.context import Context
 from netwright.events.stamps import read_stamp
 from netwright.model.event import Event
 
-STARTS = ("date=", "device=")
+STARTS = ("date=", "device=", "logver=")
 
 _HEAD = 800  # characters: the keys that matter come first
 _SECONDS = 10  # digits of an epoch's seconds; milli- and nanoseconds follow without a dot
