@@ -1,10 +1,6 @@
 """`netwright events`: what messages say, and what came in."""
 
-import base64
-import binascii
-import json
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
@@ -51,7 +47,8 @@ def parse_lines(
     file: Annotated[str, typer.Argument(help="A file of messages, one a line; - is stdin.")] = "-",
     *,
     form: Annotated[
-        Input, typer.Option("--input", help="jsonl: {raw | raw_b64, source} on each line.")
+        Input,
+        typer.Option("--input", help="jsonl: {raw | raw_b64, source, listener} a line."),
     ] = Input.TEXT,
     now: Annotated[
         str | None, typer.Option("--now", help="When they came in, for stamps without a year.")
@@ -61,9 +58,9 @@ def parse_lines(
     ] = "UTC",
 ) -> None:
     """Show how messages are understood, one line out for each that goes in."""
+    from netwright.cli.event_input import events_of, given
     from netwright.events.context import Context
     from netwright.events.document import event_document
-    from netwright.events.parse import parse
     from netwright.project.profiles import find_root, profiles_of
 
     told = invocation(context)
@@ -74,8 +71,8 @@ def parse_lines(
         profiles=profiles_of(find_root(told.project_directory)),
     )
     with _opened(file) as stream:
-        raws = _messages(stream, form)
-        show_list(told, (event_document(parse(raw, understood)) for raw in raws), _COLUMNS)
+        found = events_of(given(stream, is_json=form is Input.JSONL), understood)
+        show_list(told, map(event_document, found), _COLUMNS)
 
 
 @app.command("list")
@@ -162,27 +159,3 @@ def _zone(name: str) -> tzinfo:
     except (ZoneInfoNotFoundError, ValueError) as error:
         hint = "give a name of the tz database, such as Asia/Seoul, or an offset, such as +09:00"
         raise UsageError(f"no such zone: {name!r}", hint) from error
-
-
-def _messages(lines: Iterable[bytes], form: Input) -> Iterator[bytes]:
-    for number, line in enumerate(lines, start=1):
-        yield line.rstrip(b"\n") if form is Input.TEXT else _unpacked(line, number)
-
-
-def _unpacked(line: bytes, number: int) -> bytes:
-    """Not orjson: bytes that are no UTF-8 may come as lone surrogates, which it refuses."""
-    try:
-        row = json.loads(line)
-        if "raw_b64" in row:
-            return base64.b64decode(row["raw_b64"])
-        return _encoded(row["raw"])
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
-        hint = 'give {"raw": "..."} or {"raw_b64": "..."} on each line'
-        raise UsageError(f"line {number} is no message", hint) from error
-
-
-def _encoded(text: str) -> bytes:
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half of a pair that stands for no byte
-        return text.encode("utf-8", "surrogatepass")

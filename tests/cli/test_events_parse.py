@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.events.flows.datagrams import a_set, flow, v9, v9_template
+from tests.notifications import LINK_DOWN, PORT_3, community_message, pdu
+
 COMMAND = [sys.executable, "-c", "from netwright.cli.main import main; main()", "events", "parse"]
 
 
@@ -59,3 +62,25 @@ def test_what_is_no_message_is_an_error_in_one_line() -> None:
 def test_a_zone_that_does_not_exist_is_an_error_in_one_line() -> None:
     """A typing error must not become UTC."""
     assert _run("--zone", "Asia/Soul").returncode == 2
+
+
+def test_datagrams_are_read_as_on_the_listener_that_is_named() -> None:
+    """A notification, and a datagram that holds two flows behind the one with their template."""
+    rows = [
+        {"listener": "trap", "raw": community_message(pdu(LINK_DOWN, PORT_3))},
+        {"listener": "netflow", "raw": v9(v9_template())},
+        {"listener": "netflow", "raw": v9(a_set(256, flow(22) + flow(443)))},
+        {"listener": "sflow", "raw": b"no sFlow"},
+    ]
+    text = "".join(
+        json.dumps(row | {"raw": None, "raw_b64": base64.b64encode(bytes(row["raw"])).decode()})
+        + "\n"
+        for row in rows
+        if isinstance(row["raw"], bytes)
+    )
+    said = _lines(_run("--input", "jsonl", "--jsonl", given=text.encode()))
+
+    assert [row.get("tag") for row in said] == ["INTERFACE_DOWN", "FLOW", "FLOW", None]
+    assert said[0]["fields"]["interface.name"] == "Gi0/3"
+    assert [row["fields"]["destination.port"] for row in said[1:3]] == [22, 443]
+    assert not said[3]["valid"]

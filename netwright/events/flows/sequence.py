@@ -83,12 +83,13 @@ class Sequence:
         return _difference(self._number - own, self._expected)
 
     def _is_restart(self, number: int, missing: int, uptime_ms: int | None) -> bool:
-        if missing == 0:
+        if missing == 0 or number == self._last:  # some exporters do not count at all
             return False
         if uptime_ms is not None and _difference(self._uptime_ms, uptime_ms) > _UPTIME_SLACK_MS:
             return True
+        is_from_zero = number == 0 and uptime_ms is None
         is_far = not -_LATE <= missing <= _TOO_MANY
-        return is_far or (missing < 0 and (number == 0 or self._behind >= _MANY_LATE))
+        return is_far or (missing < 0 and (is_from_zero or self._behind >= _MANY_LATE))
 
     def state(self) -> list[Any]:
         """Return all of it, for JSON."""

@@ -2,6 +2,7 @@
 
 import random
 import struct
+from collections.abc import Callable
 
 import orjson
 import pytest
@@ -12,6 +13,7 @@ from netwright.events.flows.stream import TEMPLATE_LIFETIME_S
 from tests.events.flows.datagrams import (
     AT_S,
     EXPORTER,
+    FIELDS,
     a_set,
     flow,
     ipfix,
@@ -40,10 +42,7 @@ def decoder() -> FlowDecoder:
         ipfix(
             ipfix_template(
                 256,
-                [
-                    *((8, 4), (12, 4), (7, 2), (11, 2), (4, 1), (6, 1), (1, 4), (2, 4), (10, 2)),
-                    *((22, 4), (21, 4)),
-                ],
+                FIELDS,
             )
             + ipfix_template(257, [(149, 4), (160, 8)], set_id=3)
             + a_set(257, struct.pack(">IQ", 0, AT_S * 1000 - 60_000))
@@ -153,6 +152,17 @@ def test_templates_of_an_exporter_that_restarted_are_forgotten(decoder: FlowDeco
 
     assert decoder.decode(received(v9(a_set(256, flow()), 0, uptime=1_000))) == []
     assert dict(decoder.exporters)[EXPORTER].restarts == 1
+
+
+@pytest.mark.parametrize("message", [v9, ipfix])
+def test_an_exporter_that_does_not_count_is_read_all_the_same(
+    decoder: FlowDecoder, message: Callable[[bytes], bytes]
+) -> None:
+    """Some number every datagram 0: that is no restart."""
+    template = v9_template() if message is v9 else ipfix_template(256, FIELDS)
+    decoder.decode(received(message(template)))
+
+    assert sum(len(decoder.decode(received(message(a_set(256, flow()))))) for _ in range(99)) == 99
 
 
 @pytest.mark.parametrize("withdrawn", [256, 2])
