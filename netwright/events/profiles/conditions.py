@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
+from netwright.events.profiles.safety import MATCHED, UnsafeError, searcher
 from netwright.model.event import Event
 
 Holds = Callable[[Event], bool]
@@ -130,7 +130,7 @@ def _both(tests: list[Test]) -> Test:
 
 def _operator(name: str, operand: Any) -> Test:
     if name == "matches":
-        search = compile_safely(str(operand), search=True).search
+        search = searcher(str(operand))
         return lambda value: value is not None and bool(search(str(value)[:MATCHED]))
     if name == "exists":
         return lambda value: (value is not None) is bool(operand)

@@ -12,11 +12,17 @@ from dataclasses import dataclass
 
 from netwright.events.profiles.conditions import texts
 from netwright.events.profiles.profile import Profile, Recognise
-from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
+from netwright.events.profiles.safety import (
+    MATCHED,
+    Search,
+    UnsafeError,
+    compile_safely,
+    is_anchored,
+    searcher,
+)
 from netwright.model.event import Event
 
 Test = Callable[[Event], bool]
-Search = Callable[[str], re.Match[str] | None]
 ANY = "*"
 
 _HEAD = 2
@@ -55,7 +61,7 @@ class Dispatch:
         for way in sorted(found, key=lambda each: (-each.weight, each.place)):
             names, starts = texts(way.spec.app_name), texts(way.spec.starts)
             if way.spec.hostname:
-                hosts.append((compile_safely(way.spec.hostname, search=True).search, way))
+                hosts.append((searcher(way.spec.hostname), way))
             elif names and ANY not in names:
                 _file(apps, names, way)
             elif starts:
@@ -171,9 +177,10 @@ def _pattern_tests(spec: Recognise) -> Iterable[Test]:
         words = texts(spec.contains)
         yield lambda event: all(word in event.message for word in words)
     if spec.matches:
-        search = compile_safely(spec.matches, search=True).search
+        search = searcher(spec.matches)
         yield lambda event: search(event.message, 0, MATCHED) is not None
     if spec.raw:
         compile_safely(spec.raw, search=True)
-        find = re.compile(spec.raw.encode()).search
+        compiled = re.compile(spec.raw.encode())
+        find = compiled.match if is_anchored(spec.raw) else compiled.search
         yield lambda event: find(event.raw, 0, MATCHED) is not None

@@ -7,7 +7,7 @@ characters. What is behind an atomic group or a possessive repetition is never t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from re import (  # type: ignore[attr-defined]  # how `re` itself reads it; there is no public way
     _constants as _c,
@@ -37,6 +37,7 @@ _CATEGORIES = {
 }
 
 Item = tuple[Any, Any]
+Search = Callable[..., re.Match[str] | None]
 
 
 class UnsafeError(ValueError):
@@ -65,6 +66,24 @@ def compile_safely(pattern: str, *, search: bool = False) -> re.Pattern[str]:
             "write what a value may hold (`[^,]*`), or use atomic groups `(?>…)`"
         )
     return compiled
+
+
+def searcher(pattern: str) -> Search:
+    """Return how an expression is looked for in a text, wherever it may stand.
+
+    `re` tries an expression that begins with `^` at every place of a text; once is enough.
+
+    Raises:
+        UnsafeError: it is wrong, or may be too expensive.
+    """
+    compiled = compile_safely(pattern, search=True)
+    return compiled.match if is_anchored(pattern) else compiled.search
+
+
+def is_anchored(pattern: str) -> bool:
+    """Tell whether an expression can only match at the beginning of a text."""
+    tree = list(_parser.parse(pattern))
+    return bool(tree) and tree[0] == (_c.AT, _c.AT_BEGINNING)
 
 
 def _cost(items: Sequence[Item], follow: int, *, repeated: bool) -> int:

@@ -10,7 +10,7 @@ from netwright.events.profiles.extraction.naming import finishing
 from netwright.events.profiles.extraction.pairs import Reader, Values, key_value
 from netwright.events.profiles.profile import Extract
 from netwright.events.profiles.rendering import Tables, rendering
-from netwright.events.profiles.safety import MATCHED, compile_safely
+from netwright.events.profiles.safety import MATCHED, compile_safely, searcher
 from netwright.events.profiles.templates import Language, combine, read_templates
 from netwright.events.text import decode
 from netwright.model.event import Event
@@ -72,7 +72,7 @@ def _finished(spec: Extract, tables: Tables, read: Step) -> Step:
 def _text_of(spec: Extract) -> Callable[[Event], str]:
     sources = texts(spec.source)
     is_message = sources == ["message"]
-    cut = compile_safely(spec.after, search=True).search if spec.after else None
+    cut = searcher(spec.after) if spec.after else None
     before = spec.before
 
     def text_of(event: Event) -> str:
@@ -118,16 +118,14 @@ def _template(spec: Extract, language: Language) -> Reader:
 
 def _regex(spec: Extract) -> Reader:
     compiled = compile_safely(spec.pattern, search=spec.search)
-    find = compiled.search if spec.search else compiled.match
+    find = searcher(spec.pattern) if spec.search else compiled.match
+    names = [(name.replace("__", "."), group) for name, group in compiled.groupindex.items()]
 
     def read(text: str) -> Values:
-        found = find(text[:MATCHED])
+        found = find(text, 0, MATCHED)
         if found is None:
             return {}
-        named = found.groupdict()
-        return {
-            name.replace("__", "."): value for name, value in named.items() if value is not None
-        }
+        return {name: value for name, group in names if (value := found[group]) is not None}
 
     return read
 
