@@ -8,7 +8,7 @@ from netwright.events.profiles.profile import Profile
 from netwright.events.profiles.rendering import table
 from netwright.model.event import Event, Value
 
-Put = Callable[[dict[str, Value], str], None]
+Put = Callable[[dict[str, Value], str], object]
 Take = Callable[[Event, str], None]
 
 _ADDRESS = {"ip": "address"}  # what is no address is a name: ECS keeps both in `.address`
@@ -78,6 +78,8 @@ def _rank(planned: tuple[tuple[int, tuple[Put, ...]], str]) -> int:
 
 def _putter(name: str, words: Callable[[str], Value] | None) -> Put:
     convert = converter(name)
+    if words is None and convert is None:
+        return lambda fields, text: fields.setdefault(name, text)
     stem, _, last = name.rpartition(".")
     instead = f"{stem}.{_ADDRESS[last]}" if last in _ADDRESS else ""
 

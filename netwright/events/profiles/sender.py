@@ -28,18 +28,25 @@ def sender(hosts: Sequence[str], times: Sequence[str]) -> Callable[[Event], None
         host = next((own[name] for name in hosts if own.get(name)), None)
         if isinstance(host, str) and len(host) <= _LONGEST_HOST:
             event.hostname = host
-        _tell_time(event, [str(said) for render in said_times if (said := render(event, own))])
+        _tell_time(event, said_times)
 
     return tell
 
 
-def _tell_time(event: Event, said: Sequence[str]) -> None:
+def _tell_time(event: Event, said_times: Sequence[Render]) -> None:
     """The first instant counts; the first other text only where there is none."""
-    at = next((at for text in said if (at := instant(text))), None)
-    if at is not None:
-        event.timestamp = at
-    elif said:
-        event.fields["@timestamp"] = said[0]
+    other = None
+    for render in said_times:
+        said = render(event, event.vendor_fields)
+        if said is None:
+            continue
+        at = instant(said)
+        if at is not None:
+            event.timestamp = at
+            return
+        other = other or str(said)
+    if other:
+        event.fields["@timestamp"] = other
 
 
 def _render(time: str) -> Render:

@@ -36,6 +36,43 @@ def spaced_pairs(text: str, names: re.Pattern[str]) -> Iterator[Pair]:
 
 
 def _pairs(spec: Extract) -> Callable[[str], Iterable[Pair]]:
+    """Return a finder of pairs: by splitting where nothing is escaped, else by an expression."""
+    careful = _careful_pairs(spec)
+    if spec.separator.strip() or (spec.assign, spec.quote) != ("=", '"'):
+        return careful
+
+    def find(text: str) -> Iterable[Pair]:
+        pairs = quick_pairs(text) if _ESCAPED.search(text) is None else None
+        return careful(text) if pairs is None else pairs
+
+    return find
+
+
+def quick_pairs(text: str) -> list[Pair] | None:
+    """Return pairs parted by blanks; None if a quote is not where a value begins or ends."""
+    pieces = text.split('"')
+    last = len(pieces) - 1
+    if last % 2:
+        return None
+    pairs: list[Pair] = []
+    for place in range(0, last + 1, 2):
+        piece = pieces[place]
+        words = piece.split()
+        quoted = ""
+        if place < last:
+            if piece[-1:] != "=":
+                return None
+            quoted = words.pop()[:-1]
+        for word in words:
+            name, mark, value = word.partition("=")
+            if mark:
+                pairs.append((name, value))
+        if quoted:
+            pairs.append((quoted, pieces[place + 1]))
+    return pairs
+
+
+def _careful_pairs(spec: Extract) -> Callable[[str], Iterable[Pair]]:
     """Return a finder of pairs; of the groups of a value only one is not empty."""
     blank = "" if spec.separator.strip() else r"\s"
     stop = blank + re.escape(spec.separator)
