@@ -26,11 +26,6 @@ Severity = Annotated[
     str | None,
     typer.Option("--severity", help="At least as severe: 0 to 7, or a name, such as warning."),
 ]
-_SEVERITIES = (
-    *("emergency", "alert", "critical", "error"),
-    *("warning", "notice", "informational", "debug"),
-)
-
 _COLUMNS = ("timestamp", "hostname", "app_name", "severity", "class", "tag", "code", "message")
 
 
@@ -131,12 +126,12 @@ def _wanted(device: str | None, tag: str | None, severity: str | None, source: s
 
 
 def _severity(text: str) -> int:
-    named = [name for name in _SEVERITIES if text and name.startswith(text.lower())]
-    if text.isdecimal() and int(text) < len(_SEVERITIES):
-        return int(text)
-    if len(named) != 1:
-        raise UsageError(f"no such severity: {text!r}", f"0 to 7, or {', '.join(_SEVERITIES)}")
-    return _SEVERITIES.index(named[0])
+    from netwright.model.severity import SEVERITIES, severity_number
+
+    number = severity_number(text)
+    if number is None:
+        raise UsageError(f"no such severity: {text!r}", f"0 to 7, or {', '.join(SEVERITIES)}")
+    return number
 
 
 def _opened(file: str) -> BinaryIO:

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from netwright.model.instant import rfc3339
+from netwright.model.severity import severity_number
 from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.settings import RetentionSettings
 from netwright.store.database import Store
+from netwright.store.event_retention import EventLimits
 from netwright.store.migrate import open_current
 from netwright.store.past import thin_before, thinnable_before
 from netwright.store.retention import Cut, Limits, all_devices, count, cuts, find, remove
@@ -110,7 +112,20 @@ def _limits(
         runs=before(settings.runs_days if keep is None else keep),
         audit=before(settings.audit_days),
         flows=before(settings.flows_days),
+        events=_event_limits(settings, now),
     )
+
+
+def _event_limits(settings: RetentionSettings, now: datetime) -> EventLimits:
+    """Return before when to cut events; a name that is no severity is a class."""
+    classes, severities = {}, {}
+    for name, days in settings.events.items():
+        number = severity_number(name)
+        if number is None:
+            classes[name] = now - timedelta(days=days)
+        else:
+            severities[number] = now - timedelta(days=days)
+    return EventLimits(now - timedelta(days=settings.events_days), classes, severities)
 
 
 def _cut(store: Store, cut: Cut) -> int:

@@ -13,6 +13,8 @@ from netwright.discovery.credential_budget import Outcome
 from netwright.model.evidence import PATIENCE, Answer, Table
 from netwright.store.credential_tables import CredentialAttemptRow, HostKeyEventRow
 from netwright.store.event_documents import microseconds
+from netwright.store.event_retention import EventLimits, old_events
+from netwright.store.events import EVENT
 from netwright.store.flows import EXPORTER, FLOW
 from netwright.store.states import STATE
 from netwright.store.tables import (
@@ -46,6 +48,7 @@ class Limits:
     runs: datetime
     audit: datetime
     flows: datetime
+    events: EventLimits
 
 
 class Cut(NamedTuple):
@@ -68,6 +71,8 @@ def cuts(tenant: str, device_ids: Sequence[int], limits: Limits) -> Iterator[Cut
     yield Cut(_HOST_KEY_EVENT, and_(event.tenant == tenant, event.at < limits.audit))
     flow, exporter, before_us = FLOW.c, EXPORTER.c, microseconds(limits.flows)
     yield Cut(FLOW, and_(flow.tenant == tenant, flow.received_us < before_us))
+    for which in old_events(tenant, limits.events):
+        yield Cut(EVENT, which)
     yield Cut(EXPORTER, and_(exporter.tenant == tenant, exporter.last_us < before_us))
 
 

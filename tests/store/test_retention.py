@@ -29,6 +29,7 @@ from netwright.store.credential_attempts import reserve_login, settle_login, unl
 from netwright.store.credential_tables import CredentialAttemptRow
 from netwright.store.credentials import CredentialUse, record_uses
 from netwright.store.database import Store
+from netwright.store.event_retention import EventLimits
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
 from netwright.store.retention import Limits, all_devices, count, cuts, find, remove
@@ -63,7 +64,9 @@ def visit(
 def cut(store: Store, hour: float, *, evidence: bool = True) -> dict[str, int]:
     """Cut everything older than so many hours after noon; return how much of what."""
     at = NOON + hour * HOUR
-    limits = Limits(at if evidence else None, states=at, runs=at, audit=at, flows=at)
+    limits = Limits(
+        at if evidence else None, states=at, runs=at, audit=at, flows=at, events=EventLimits(at)
+    )
     with store.write() as session:
         removed: dict[str, int] = {}
         for one in cuts("default", all_devices(session, "default"), limits):
