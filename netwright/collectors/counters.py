@@ -44,12 +44,7 @@ class Counters:
     """The rows of a spool."""
 
     def __init__(self, folder: Path) -> None:
-        file = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            os.ftruncate(file, _ROWS * _ROW)
-            self._memory = memoryview(mmap.mmap(file, _ROWS * _ROW))
-        finally:
-            os.close(file)
+        self._memory = memoryview(_mapped(folder / FILE))
 
     def row(self, endpoint: Endpoint, run: int) -> Counted:
         """Return the row of a listener; it goes on from where the last process left it."""
@@ -80,6 +75,18 @@ class Counters:
 
     def _row(self, number: int) -> memoryview:
         return self._memory[number * _ROW : (number + 1) * _ROW]
+
+
+def _mapped(file: Path) -> mmap.mmap:
+    """Map a file; on a full disk, memory that is forgotten with the process."""
+    opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.posix_fallocate(opened, 0, _ROWS * _ROW)  # a hole would be a SIGBUS on a full disk
+        return mmap.mmap(opened, _ROWS * _ROW)
+    except OSError:
+        return mmap.mmap(-1, _ROWS * _ROW)
+    finally:
+        os.close(opened)
 
 
 def _name(row: memoryview) -> bytes:

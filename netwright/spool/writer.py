@@ -10,6 +10,7 @@ somebody may have read as the first.
 
 import errno
 import fcntl
+import logging
 import os
 import threading
 from collections import Counter
@@ -28,10 +29,12 @@ from netwright.spool.segment import end, octets, segment_file, segments
 SYNC_S = 0.05
 LOOK_S = 1.0  # between two looks at what is used and free
 SEGMENT_OCTETS = 16 << 20
+_BEATS = round(LOOK_S / SYNC_S)
 LEAP = 1 << 30  # more than can be written between two looks of fdatasync
 KEPT_FREE = 0.05  # of the free disk: the database needs room too
 
 _LOCK = "lock"
+_log = logging.getLogger(__name__)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -54,8 +57,10 @@ class Writer:
         self._retired: list[int] = []
         self._descriptor = -1
         self._first = self._written = 0
-        self._begin(end(folder) + LEAP if segments(folder) else 0)
-        self._look()
+        self._is_new = False
+        self._synced = (0, 0)
+        self._open_first(end(folder) + LEAP if segments(folder) else 0)
+        self.look()
         self._ended = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="spool", daemon=True)
         self._keeper.start()
@@ -110,8 +115,10 @@ class Writer:
         """Sync, and let another one write."""
         self._ended.set()
         self._keeper.join()
+        self.sync()
         with self._lock:
-            os.close(self._descriptor)
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
             os.close(self._guard)
 
     def __enter__(self) -> Self:
@@ -148,6 +155,15 @@ class Writer:
         self._used += written
         return None
 
+    def _open_first(self, first: int) -> None:
+        """Begin a segment; a full disk means that the first message tries again."""
+        try:
+            self._begin(first)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            self._first, self._written = first, self._segment_octets
+
     def _begin(self, first: int) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         descriptor = os.open(segment_file(self._folder, first), flags, 0o600)
@@ -158,30 +174,31 @@ class Writer:
 
     def _keep(self) -> None:
         """Bring what is written to the disk, and look at how much room there is."""
-        synced, beats = (0, 0), 0
+        beats = 0
         while not self._ended.wait(SYNC_S):
-            synced = self._sync(synced)
-            beats += 1
-            if beats * SYNC_S >= LOOK_S:
-                beats = 0
-                self._look()
-        self._sync(synced)
+            beats = (beats + 1) % _BEATS
+            try:
+                self.sync()
+                if not beats:
+                    self.look()
+            except OSError as error:  # a bad disk; what comes is refused, or is well again
+                _log.exception("spool not synced", extra={"reason": error.strerror})
+                self._ended.wait(LOOK_S)
 
-    def _sync(self, synced: tuple[int, int]) -> tuple[int, int]:
+    def sync(self) -> None:
+        """Bring what is written to the disk."""
         with self._lock:
             retired, self._retired = self._retired, []
             is_new, self._is_new = self._is_new, False
-            written = self._first, self._written
-            current = self._descriptor
-            descriptor = os.dup(current) if written != synced else -1
-        for each in (*retired, descriptor):
-            if each >= 0:
-                _flush(each)
+            synced, self._synced = self._synced, (self._first, self._written)
+            is_behind = synced != self._synced and self._descriptor >= 0
+            current = [os.dup(self._descriptor)] if is_behind else []
+        for each in (*retired, *current):
+            _flush(each)
         if is_new:
             _flush(os.open(self._folder, os.O_RDONLY))
-        return written
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Measure what is used; less than the bound may be left where the disk is nearly full."""
         used = octets(self._folder)
         disk = os.statvfs(self._folder)

@@ -73,7 +73,13 @@ def send_by_rsyslog(net: RunningLab, node: str, collector: Collector, kind: str)
 module(load="imuxsock" SysSock.Name="/dev/log")
 action(type="omfwd" {where} {form})
 """
-    _start(net, node, "rsyslog.conf", text, ["rsyslogd", "-f", "$PWD/rsyslog.conf", "-i", "/run/rs.pid"])
+    _start(
+        net,
+        node,
+        "rsyslog.conf",
+        text,
+        ["rsyslogd", "-f", "$PWD/rsyslog.conf", "-i", "/run/rs.pid"],
+    )
 
 
 def send_by_syslog_ng(net: RunningLab, node: str, collector: Collector) -> None:
