@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from netwright import __version__
 from netwright.cli import (
+    audit,
     collect,
     creds,
     database,
@@ -75,6 +76,7 @@ app.add_typer(creds.app, name="creds", epilog=EPILOG)
 app.add_typer(collect.app, name="collect", epilog=EPILOG)
 app.add_typer(worker.app, name="worker", epilog=EPILOG)
 app.add_typer(database.app, name="db", epilog=EPILOG)
+app.add_typer(audit.app, name="audit", epilog=EPILOG)
 app.add_typer(remediate.app, name="remediate", epilog=EPILOG)
 app.add_typer(tokens.app, name="tokens", epilog=EPILOG)
 

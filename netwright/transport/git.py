@@ -22,6 +22,27 @@ def create_repository(folder: Path, message: str) -> None:
     git(folder, *_AUTHOR, *_PLAIN, "commit", "--quiet", "--message", message)
 
 
+def commit_file(folder: Path, file: Path, message: str) -> None:
+    """Commit one file of a repository as it is, and nothing else, whatever is staged.
+
+    Raises:
+        ProjectError: git is missing or fails.
+    """
+    git(folder, "add", "--force", "--", str(file))
+    git(
+        folder,
+        *_AUTHOR,
+        *_PLAIN,
+        "commit",
+        "--quiet",
+        "--only",
+        "--message",
+        message,
+        "--",
+        str(file),
+    )
+
+
 def git(folder: Path, *arguments: str) -> str:
     """Run one git command in a folder and return what it prints.
 

@@ -6,7 +6,7 @@ import secrets
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event as Flag
 from threading import Thread
 
@@ -16,6 +16,7 @@ from netwright.logs import carry_context
 from netwright.logs.redaction import redact
 from netwright.project import Project, data_root
 from netwright.runs.clock import utc_now
+from netwright.runs.remediation.anchoring import anchor
 from netwright.runs.remediation.desk import Desk, Times
 from netwright.runs.remediation.devices import KnownDevices
 from netwright.runs.remediation.responder import Responder
@@ -29,6 +30,8 @@ from netwright.vault.passwords import read_password
 PLAYBOOKS = "playbooks"
 LOOK_S = 0.2
 WAIT_S = 5.0
+ANCHOR = timedelta(minutes=5)
+"""How often the end of the audit is written down elsewhere."""
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +94,7 @@ class _Team:
     def __init__(self, project: Project, store: Store, rules: Sequence[Rule]) -> None:
         self._project, self._store, self._rules = project, store, rules
         self._of: dict[str, Responder] = {}
+        self._anchored_at: datetime | None = None
 
     def run(self, stop: Flag) -> None:
         """Look after everybody until asked to stop."""
@@ -110,3 +114,7 @@ class _Team:
                 desk = open_desk(self._project, self._store, tenant)
                 self._of[tenant] = Responder(self._project, desk, self._rules)
             self._of[tenant].look()
+        if self._anchored_at is None or utc_now() - self._anchored_at >= ANCHOR:
+            self._anchored_at = utc_now()
+            for tenant in self._of:
+                anchor(self._project, self._store, tenant)
