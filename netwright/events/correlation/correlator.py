@@ -102,9 +102,13 @@ class Correlator:
         out: list[Signal] = []
         for watch in candidates:
             watch.hear(event, self._now, out)
-        if self._timed:
-            self._look_ahead()
+            if watch.is_timed:
+                self._expect(watch.due())
         return out
+
+    def _expect(self, due: datetime | None) -> None:
+        if due is not None and (self._due is None or due < self._due):
+            self._due = due
 
     def _look_ahead(self) -> None:
         dues = [due for watch in self._timed if (due := watch.due()) is not None]

@@ -1,10 +1,9 @@
 """One group of a rule: its window, and whether it has fired."""
 
-from collections import deque
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from netwright.events.correlation.sample import KEPT, Sample, restored_sample, sample_state
+from netwright.events.correlation.sample import KEPT, Sample, restored_sample
 from netwright.events.correlation.signal import SignalKind
 from netwright.events.correlation.windows.window import (
     QUIET,
@@ -13,16 +12,32 @@ from netwright.events.correlation.windows.window import (
     instant_or_none,
     stamp,
 )
-from netwright.model.event import Event
+from netwright.model.event import Event, Value
 
 LATENESS = timedelta(seconds=30)
 """Within this, an event is put where it belongs; a later one counts as of its receipt."""
 
 
+class Identity(NamedTuple):
+    """What all signals of a group have in common."""
+
+    group: dict[str, Value]
+    fingerprint: str
+
+
 class Group:
     """What is known of one group."""
 
-    __slots__ = ("fired_at", "is_active", "samples", "seen", "told", "touched", "window")
+    __slots__ = (
+        "fired_at",
+        "identity",
+        "is_active",
+        "samples",
+        "seen",
+        "told",
+        "touched",
+        "window",
+    )
 
     def __init__(self, window: Window) -> None:
         self.window = window
@@ -30,7 +45,8 @@ class Group:
         self.is_active = False  # it fired, and its condition has been true since
         self.seen = 0  # events since the last quiet timespan
         self.told = 0  # how many of them signals have told of
-        self.samples: deque[Sample] = deque(maxlen=KEPT)
+        self.samples: list[Sample] = []
+        self.identity: Identity | None = None  # once it was told of
         self.touched: datetime | None = None  # by receive time
 
     def placed(self, newest: datetime, event: Event, now: datetime) -> datetime:
@@ -68,10 +84,16 @@ class Group:
         self.samples.clear()
         return kept
 
+    def sample(self, sample: Sample) -> None:
+        """Keep one of its newest events."""
+        self.samples.append(sample)
+        if len(self.samples) > KEPT:
+            del self.samples[0]
+
     def begin(self, sample: Sample) -> None:
         """Begin with an event that ended what was before."""
         self.seen = 1
-        self.samples.append(sample)
+        self.samples = [sample]
 
     def end(self) -> None:
         """Forget what has been so far."""
@@ -94,7 +116,7 @@ class Group:
             self.is_active,
             self.seen,
             self.told,
-            [sample_state(sample) for sample in self.samples],
+            [sample.state() for sample in self.samples],
             stamp(self.touched),
         ]
 
@@ -103,4 +125,4 @@ class Group:
         window, fired_at, self.is_active, self.seen, self.told, samples, touched = state
         self.window.restore(window)
         self.fired_at, self.touched = instant_or_none(fired_at), instant_or_none(touched)
-        self.samples = deque(map(restored_sample, samples), maxlen=KEPT)
+        self.samples = list(map(restored_sample, samples))

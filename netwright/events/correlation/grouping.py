@@ -42,6 +42,8 @@ def device_of(event: Event) -> Value | None:
 def _single(get: Callable[[Event], Any]) -> KeyOf:
     def key_of(event: Event) -> GroupKey | None:
         value = get(event)
+        if type(value) is str and len(value) <= MOST_CHARACTERS:
+            return event.tenant, value
         return None if value is None else (event.tenant, _value(value))
 
     return key_of

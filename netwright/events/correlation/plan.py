@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from netwright.events.correlation.group import Identity
 from netwright.events.correlation.grouping import (
     MOST_CHARACTERS,
     GroupKey,
@@ -54,14 +55,20 @@ class Plan:
     print_of: tuple[int | Getter, ...]  # where the fingerprint's values are: in the key, or not
     shard_by: tuple[int, ...]
 
-    def signal(self, key: GroupKey, word: Word, events: tuple[Event, ...]) -> Signal:
-        """Return what the rule says about a group; the last event is the one that did it."""
-        rule = self.rule
-        group = dict(zip(rule.group_by, key[1:], strict=True))
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether the group alone decides the fingerprint."""
+        return all(isinstance(where, int) for where in self.print_of)
+
+    def identity(self, key: GroupKey, events: Sequence[Event]) -> Identity:
+        """Return what signals of a group have in common; the last event is the one that did it."""
+        group = dict(zip(self.rule.group_by, key[1:], strict=True))
         values = tuple([_part(where, key, events) for where in self.print_of])
-        kind, at, count, reason = word
-        printed = fingerprint(rule.id, values)
-        return Signal(rule, str(key[0]), group, printed, kind, at, count, events, reason)
+        return Identity(group, fingerprint(self.rule.id, values))
+
+    def signal(self, key: GroupKey, word: Word, events: tuple[Event, ...]) -> Signal:
+        """Return what the rule says about a group of which nothing is remembered."""
+        return signal(self.rule, key, self.identity(key, events), word, events)
 
     def cleared(self, event: Event, at: datetime) -> tuple[GroupKey, Signal] | None:
         """Return which group an event ends, and the word of it."""
@@ -79,6 +86,14 @@ class Plan:
     def shard_key(self, key: GroupKey) -> str:
         """Return what decides who works on a group: whatever has one fingerprint, has one."""
         return "\0".join((str(key[0]), self.rule.id, *(str(key[at]) for at in self.shard_by)))
+
+
+def signal(
+    rule: Rule, key: GroupKey, identity: Identity, word: Word, events: tuple[Event, ...]
+) -> Signal:
+    """Return a signal; all it takes is at hand."""
+    kind, at, count, reason = word
+    return Signal(rule, str(key[0]), *identity, kind, at, count, events, reason)
 
 
 def _part(where: int | Getter, key: GroupKey, events: Sequence[Event]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from netwright.events.correlation.group import LATENESS, Group
 from netwright.events.correlation.grouping import GroupKey
 from netwright.events.correlation.groups import Groups
-from netwright.events.correlation.plan import Plan, Word
-from netwright.events.correlation.sample import sample_of
+from netwright.events.correlation.plan import Plan, Word, signal
+from netwright.events.correlation.sample import KEPT, sample_of
 from netwright.events.correlation.signal import Signal, SignalKind
 from netwright.events.correlation.timers import Timers
 from netwright.events.correlation.windows.making import window_maker
@@ -32,6 +32,7 @@ class Watch:
         self.plan = plan
         self.held: Event | None = None  # the last event for which the condition was true
         self._told = told = plan.rule.correlation or Correlation()
+        self.rule, self._span, self._is_fixed = plan.rule, told.timespan, plan.is_fixed
         self._owns = owns
         self._is_step = is_step  # of other rules: it has to know the groups of all shards
         self._groups = Groups(window_maker(told), _lifetime(told), most_groups)
@@ -93,14 +94,17 @@ class Watch:
         if before is not None:
             if at < before:
                 at = group.placed(before, event, now)
-            elif at - before > self._told.timespan:
+            elif at - before > self._span:
                 group.seen = group.told = 0
         verdict = window.add(at, told)
         group.seen += 1
         if self.is_timed:
             self._wait(key, group)
         if verdict is QUIET and group.fired_at is None:
-            group.samples.append(sample_of(event))
+            samples = group.samples  # here, and not by a call: most events end here
+            samples.append(sample_of(event))
+            if len(samples) > KEPT:
+                del samples[0]
             return None
         return self._judge(key, group, verdict, (window.newest or at, event))
 
@@ -115,16 +119,19 @@ class Watch:
         kind = group.kind_of(verdict, at, self._told.cooldown)
         if kind is None:
             if event is not None:
-                group.samples.append(sample_of(event))
+                group.sample(sample_of(event))
             return None
         quiet = self.plan.quiet_at(at) if kind is SignalKind.FIRED else ""
         events = () if event is None else (event,)
         if kind is SignalKind.FIRED and not quiet:
-            events = (*group.earlier(str(key[0]), at - self._told.timespan), *events)
+            events = (*group.earlier(str(key[0]), at - self._span), *events)
             group.fire(at)
         reason = quiet or (COOLDOWN if kind is SignalKind.SUPPRESSED else "")
         word = Word(SignalKind.SUPPRESSED if quiet else kind, at, group.news(), reason)
-        return self.plan.signal(key, word, events)
+        identity = group.identity or self.plan.identity(key, events)
+        if self._is_fixed:
+            group.identity = identity
+        return signal(self.rule, key, identity, word, events)
 
     def _end(
         self, key: GroupKey, group: Group, cause: tuple[datetime, Event | None]

@@ -1,31 +1,28 @@
 """Is an address in a prefix: what `cidr` asks, of the same few senders again and again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+
+_LONGEST = 64  # characters of an address, with its zone
 
 Network = IPv4Network | IPv6Network
 
 
-class Prefixes:
-    """Some prefixes, as ranges of numbers."""
+def holder(networks: Sequence[Network]) -> Callable[[object], bool]:
+    """Return what tells whether an address is inside one of some prefixes; no address is not."""
+    ranges = tuple(
+        (net.version, int(net.network_address), int(net.broadcast_address)) for net in networks
+    )
 
-    __slots__ = ("_ranges",)
+    @lru_cache(maxsize=8_192)
+    def holds(text: str) -> bool:
+        version, number = _number(text)
+        return any(version == wanted and low <= number <= high for wanted, low, high in ranges)
 
-    def __init__(self, networks: Sequence[Network]) -> None:
-        self._ranges = tuple(
-            (net.version, int(net.network_address), int(net.broadcast_address)) for net in networks
-        )
-
-    def hold(self, value: object) -> bool:
-        """Tell whether an address is inside one of them; what is no address is not."""
-        version, number = _number(str(value)[:64])
-        return any(
-            version == wanted and low <= number <= high for wanted, low, high in self._ranges
-        )
+    return lambda value: holds(str(value)[:_LONGEST])
 
 
-@lru_cache(maxsize=16_384)
 def _number(text: str) -> tuple[int, int]:
     try:
         address = ip_address(text.partition("%")[0])

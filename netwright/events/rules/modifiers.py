@@ -13,7 +13,7 @@ from typing import Any
 
 from netwright.errors import RuleError
 from netwright.events.profiles.safety import MATCHED, UnsafeError, compile_safely
-from netwright.events.rules.addresses import Prefixes
+from netwright.events.rules.addresses import holder
 from netwright.events.rules.text import Predicate, plain_of, text_of, wildcard
 
 _BEFORE = re.compile(r"^(?:\.\*\??(?![+?]))+")
@@ -148,7 +148,7 @@ def _cidr(values: Sequence[Any], join: Join) -> Predicate:
     if join is all_of:
         return all_of([_cidr([value], any_of) for value in values])
     try:
-        return Prefixes([ip_network(text_of(value), strict=False) for value in values]).hold
+        return holder([ip_network(text_of(value), strict=False) for value in values])
     except ValueError as error:
         raise RuleError(f"not a prefix: {error}", "write 192.0.2.0/24 or 2001:db8::/32") from error
 

@@ -25,27 +25,22 @@ _CEILING_HALF_LIVES = 4
 class Damping:
     """The penalty, as of the newest event."""
 
-    __slots__ = ("_at", "_figures", "_is_flapping", "_penalty")
+    __slots__ = ("_figures", "_is_flapping", "_penalty", "newest")
 
     def __init__(self, figures: Flap) -> None:
         self._figures = figures
         self._penalty = 0.0
-        self._at: datetime | None = None
+        self.newest: datetime | None = None
         self._is_flapping = False
-
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._at
 
     def add(self, at: datetime, told: Any) -> Verdict:  # noqa: ARG002 - as every window
         """Take a flap."""
         figures, was_flapping = self._figures, self._is_flapping
-        if self._at is None or at >= self._at:
+        if self.newest is None or at >= self.newest:
             self._decay(at)
             self._penalty += figures.penalty
         else:  # what it would be by now
-            self._penalty += figures.penalty * self._left(self._at - at)
+            self._penalty += figures.penalty * self._left(self.newest - at)
         ceiling = figures.reuse * 2**_CEILING_HALF_LIVES
         self._penalty = min(self._penalty, max(ceiling, figures.suppress))
         self._is_flapping = self._is_flapping or self._penalty >= figures.suppress
@@ -54,11 +49,11 @@ class Damping:
         return ENDED if was_flapping else QUIET
 
     def _decay(self, at: datetime) -> None:
-        if self._at is not None:
-            self._penalty *= self._left(at - self._at)
+        if self.newest is not None:
+            self._penalty *= self._left(at - self.newest)
         if self._penalty < self._figures.reuse:
             self._is_flapping = False
-        self._at = at
+        self.newest = at
 
     def _left(self, passed: timedelta) -> float:
         return float(0.5 ** (passed / self._figures.half_life))
@@ -68,14 +63,14 @@ class Damping:
 
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
-        self._at = self._at and min(self._at, at)
+        self.newest = self.newest and min(self.newest, at)
 
     def deadline(self) -> datetime | None:
         """Return when it has calmed down."""
-        if not self._is_flapping or self._at is None:
+        if not self._is_flapping or self.newest is None:
             return None
         calm_in = log2(self._penalty / self._figures.reuse) * self._figures.half_life
-        return self._at + MICROSECOND * ceil(calm_in / MICROSECOND)
+        return self.newest + MICROSECOND * ceil(calm_in / MICROSECOND)
 
     def expire(self) -> Verdict:
         """Say that it has calmed down."""
@@ -84,9 +79,9 @@ class Damping:
 
     def state(self) -> Any:
         """Return all it knows."""
-        return [stamp(self._at), self._penalty, self._is_flapping]
+        return [stamp(self.newest), self._penalty, self._is_flapping]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
         at, self._penalty, self._is_flapping = state
-        self._at = instant_or_none(at)
+        self.newest = instant_or_none(at)

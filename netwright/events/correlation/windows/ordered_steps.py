@@ -28,25 +28,20 @@ class Seen(NamedTuple):
 class OrderedSteps:
     """The newest instants of each step."""
 
-    __slots__ = ("_newest", "_order", "_seen", "_span")
+    __slots__ = ("_order", "_seen", "_span", "newest")
 
     def __init__(self, span: timedelta, number: int) -> None:
         self._span = span
         self._seen: list[list[Seen]] = [[] for _ in range(number)]
-        self._newest: datetime | None = None
+        self.newest: datetime | None = None
         self._order = 0
-
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._newest
 
     def add(self, at: datetime, told: Sequence[int]) -> Verdict:
         """Take an event that is one step, or several; of these it can be but one."""
         self._order += 1
-        if self._newest is None or at > self._newest:
-            self._newest = at
-        begin = self._newest - self._span
+        if self.newest is None or at > self.newest:
+            self.newest = at
+        begin = self.newest - self._span
         for step in told:
             insort(self._seen[step], Seen(at, self._order))
         for seen in self._seen:
@@ -69,7 +64,7 @@ class OrderedSteps:
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
         self._seen = [[one._replace(at=min(one.at, at)) for one in seen] for seen in self._seen]
-        self._newest = self._newest and min(self._newest, at)
+        self.newest = self.newest and min(self.newest, at)
         for seen in self._seen:
             seen.sort()
 
@@ -83,10 +78,10 @@ class OrderedSteps:
     def state(self) -> Any:
         """Return all it knows."""
         seen = [[[stamp(one.at), one.order] for one in step] for step in self._seen]
-        return [stamp(self._newest), self._order, seen]
+        return [stamp(self.newest), self._order, seen]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
         newest, self._order, seen = state
-        self._newest = instant_or_none(newest)
+        self.newest = instant_or_none(newest)
         self._seen = [[Seen(instant(at), order) for at, order in step] for step in seen]

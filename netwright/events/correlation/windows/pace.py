@@ -27,30 +27,25 @@ SLOTS = 10
 class Pace:
     """Counts of the newest slots, and the average of those before them."""
 
-    __slots__ = ("_average", "_began", "_counts", "_first", "_holds", "_newest", "_rate", "_span")
+    __slots__ = ("_average", "_began", "_counts", "_first", "_holds", "_rate", "_span", "newest")
 
     def __init__(self, span: timedelta, rate: Rate, holds: Callable[[int], bool]) -> None:
         self._span = span
         self._rate = rate
         self._holds = holds
-        self._newest: datetime | None = None
+        self.newest: datetime | None = None
         self._began = 0  # the slot of the first event
         self._first = 0  # the slot of the first count
         self._counts: deque[int] = deque([0] * SLOTS)
         self._average = 0.0  # events, each weighted by its age
 
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._newest
-
     def add(self, at: datetime, told: Any) -> Verdict:  # noqa: ARG002 - as every window
         """Take an event."""
         slot = (at - EPOCH) // (self._span / SLOTS)
-        if self._newest is None:
+        if self.newest is None:
             self._began, self._first = slot, slot - SLOTS + 1
-        if self._newest is None or at > self._newest:
-            self._newest = at
+        if self.newest is None or at > self.newest:
+            self.newest = at
         self._move(slot)
         place = slot - self._first
         if place >= 0:  # else it is late, and a slot already in the average
@@ -84,7 +79,7 @@ class Pace:
 
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
-        self._newest = self._newest and min(self._newest, at)
+        self.newest = self.newest and min(self.newest, at)
         slot = (at - EPOCH) // (self._span / SLOTS)
         back = self._first + SLOTS - 1 - slot
         self._first -= max(0, back)
@@ -100,9 +95,9 @@ class Pace:
     def state(self) -> Any:
         """Return all it knows."""
         place = [self._began, self._first, list(self._counts), self._average]
-        return [stamp(self._newest), *place]
+        return [stamp(self.newest), *place]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
         newest, self._began, self._first, counts, self._average = state
-        self._newest, self._counts = instant_or_none(newest), deque(counts)
+        self.newest, self._counts = instant_or_none(newest), deque(counts)

@@ -22,28 +22,23 @@ ARMING, EXPECTED = 0, 1
 class Silence:
     """Since when something is awaited."""
 
-    __slots__ = ("_answered", "_armed", "_is_overdue", "_newest", "_span")
+    __slots__ = ("_answered", "_armed", "_is_overdue", "_span", "newest")
 
     def __init__(self, span: timedelta) -> None:
         self._span = span
-        self._newest: datetime | None = None
+        self.newest: datetime | None = None
         self._armed: datetime | None = None
         self._answered: datetime | None = None
         self._is_overdue = False
 
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._newest
-
     def add(self, at: datetime, told: Sequence[int] | None) -> Verdict:
         """Take a heartbeat (`told` is None), or one of the two steps."""
-        if self._newest is None or at > self._newest:
-            self._newest = at
+        if self.newest is None or at > self.newest:
+            self.newest = at
         was_overdue = self._is_overdue
         if told is None:
             self._answer(at)
-            self._arm(self._newest)
+            self._arm(self.newest)
         else:
             if EXPECTED in told:
                 self._answer(at)
@@ -68,7 +63,7 @@ class Silence:
 
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
-        self._newest = self._newest and min(self._newest, at)
+        self.newest = self.newest and min(self.newest, at)
         self._armed = self._armed and min(self._armed, at)
         self._answered = self._answered and min(self._answered, at)
 
@@ -85,9 +80,9 @@ class Silence:
 
     def state(self) -> Any:
         """Return all it knows."""
-        return [*map(stamp, (self._newest, self._armed, self._answered)), self._is_overdue]
+        return [*map(stamp, (self.newest, self._armed, self._answered)), self._is_overdue]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
         *instants, self._is_overdue = state
-        self._newest, self._armed, self._answered = map(instant_or_none, instants)
+        self.newest, self._armed, self._answered = map(instant_or_none, instants)

@@ -16,18 +16,13 @@ from netwright.events.correlation.windows.window import (
 class Steps:
     """When each step was seen last."""
 
-    __slots__ = ("_holds", "_latest", "_newest", "_span")
+    __slots__ = ("_holds", "_latest", "_span", "newest")
 
     def __init__(self, span: timedelta, number: int, holds: Callable[[int], bool]) -> None:
         self._span = span
         self._holds = holds
         self._latest: list[datetime | None] = [None] * number
-        self._newest: datetime | None = None
-
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._newest
+        self.newest: datetime | None = None
 
     def add(self, at: datetime, told: Sequence[int]) -> Verdict:
         """Take an event that is one step, or several."""
@@ -35,9 +30,9 @@ class Steps:
             known = self._latest[step]
             if known is None or at > known:
                 self._latest[step] = at
-        if self._newest is None or at > self._newest:
-            self._newest = at
-        begin = self._newest - self._span
+        if self.newest is None or at > self.newest:
+            self.newest = at
+        begin = self.newest - self._span
         self._latest = [one if one is not None and one >= begin else None for one in self._latest]
         seen = len(self._latest) - self._latest.count(None)
         return HOLDS if self._holds(seen) else QUIET
@@ -48,7 +43,7 @@ class Steps:
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
         self._latest = [one and min(one, at) for one in self._latest]
-        self._newest = self._newest and min(self._newest, at)
+        self.newest = self.newest and min(self.newest, at)
 
     def deadline(self) -> None:
         """Wait for nothing."""
@@ -59,9 +54,9 @@ class Steps:
 
     def state(self) -> Any:
         """Return all it knows."""
-        return [stamp(self._newest), [stamp(one) for one in self._latest]]
+        return [stamp(self.newest), [stamp(one) for one in self._latest]]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
-        self._newest = instant_or_none(state[0])
+        self.newest = instant_or_none(state[0])
         self._latest = [instant_or_none(one) for one in state[1]]

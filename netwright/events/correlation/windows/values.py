@@ -13,30 +13,25 @@ Values = tuple[Value, ...]
 class DistinctValues:
     """The newest values within the timespan, the oldest first."""
 
-    __slots__ = ("_holds", "_latest", "_needed", "_newest", "_span")
+    __slots__ = ("_holds", "_latest", "_needed", "_span", "newest")
 
     def __init__(self, span: timedelta, needed: int, holds: Callable[[int], bool]) -> None:
         self._span = span
         self._needed = needed
         self._holds = holds
         self._latest: dict[Values, datetime] = {}
-        self._newest: datetime | None = None
-
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
-        return self._newest
+        self.newest: datetime | None = None
 
     def add(self, at: datetime, told: Values) -> Verdict:
         """Take a value, wherever in time it belongs."""
         latest = self._latest
         known = latest.pop(told, None)
         latest[told] = at if known is None or at > known else known
-        if self._newest is None or at >= self._newest:
-            self._newest = at
+        if self.newest is None or at >= self.newest:
+            self.newest = at
         else:
             self._sort()
-        self._drop(self._newest - self._span)
+        self._drop(self.newest - self._span)
         return HOLDS if self._holds(len(self._latest)) else QUIET
 
     def size(self) -> None:
@@ -45,7 +40,7 @@ class DistinctValues:
     def settle(self, at: datetime) -> None:
         """Move what is later than an instant to it."""
         self._latest = {value: min(one, at) for value, one in self._latest.items()}
-        self._newest = min(self._newest, at) if self._newest else None
+        self.newest = min(self.newest, at) if self.newest else None
 
     def deadline(self) -> None:
         """Wait for nothing."""
@@ -56,12 +51,12 @@ class DistinctValues:
 
     def state(self) -> Any:
         """Return all it knows."""
-        return [stamp(self._newest), [[list(v), stamp(at)] for v, at in self._latest.items()]]
+        return [stamp(self.newest), [[list(v), stamp(at)] for v, at in self._latest.items()]]
 
     def restore(self, state: Any) -> None:
         """Know what `state` returned."""
         newest, latest = state
-        self._newest = None if newest is None else instant(newest)
+        self.newest = None if newest is None else instant(newest)
         self._latest = {tuple(value): instant(at) for value, at in latest}
 
     def _sort(self) -> None:

@@ -23,9 +23,8 @@ QUIET, HOLDS, ENDED = Verdict  # looking them up in the class is slow
 class Window(Protocol):
     """The memory of one group. All windows slide: they end with the group's newest event."""
 
-    @property
-    def newest(self) -> datetime | None:
-        """The latest instant it knows of."""
+    newest: datetime | None
+    """The latest instant it knows of."""
 
     def add(self, at: datetime, told: Any) -> Verdict:
         """Take an event that may be older than the newest; `told` is its value, or its steps."""
