@@ -172,10 +172,13 @@ def _one_of(name: str, told: str | list[str]) -> Test:
     return lambda event: getattr(event, name) in names
 
 
+def _holds(word: str) -> Test:
+    return lambda event: word in event.message
+
+
 def _pattern_tests(spec: Recognise) -> Iterable[Test]:
     if spec.contains:
-        words = texts(spec.contains)
-        yield lambda event: all(word in event.message for word in words)
+        yield from (_holds(word) for word in texts(spec.contains))
     if spec.matches:
         search = searcher(spec.matches)
         yield lambda event: search(event.message, 0, MATCHED) is not None
