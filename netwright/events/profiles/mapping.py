@@ -9,7 +9,7 @@ from netwright.events.profiles.rendering import table
 from netwright.model.event import Event, Value
 
 Put = Callable[[dict[str, Value], str], object]
-Take = Callable[[Event, str], None]
+Take = Callable[[Event, str], object]
 
 _ADDRESS = {"ip": "address"}  # what is no address is a name: ECS keeps both in `.address`
 
