@@ -9,13 +9,16 @@ from netwright.events.profiles.extraction.steps import Step, step
 from netwright.events.profiles.mapping import Common
 from netwright.events.profiles.meaning import effect
 from netwright.events.profiles.messages import Messages
-from netwright.events.profiles.profile import Code, Profile
+from netwright.events.profiles.profile import Code, Extract, Profile
 from netwright.events.profiles.rendering import rendering
 from netwright.events.profiles.safety import MATCHED, compile_safely
 from netwright.events.profiles.sender import sender
 from netwright.events.profiles.templates import Language
 from netwright.model.event import Event
 
+Keep = Callable[[Event, Values], None]
+
+_SENDERS_NAMES = frozenset({"key_value", "cef", "leef", "json", "structured_data"})
 _NONE: dict[str, str | None] = {}
 
 
@@ -33,7 +36,9 @@ class CompiledProfile:
         self._platform = profile.platforms[0] if profile.platforms else None
         self._common = Common(profile)
         language = Language(profile.patterns, profile.shapes)
-        self._steps: list[Step] = [step(each, language, profile.tables) for each in profile.extract]
+        self._steps: list[tuple[Step, Keep]] = [
+            (step(each, language, profile.tables), self._keeper(each)) for each in profile.extract
+        ]
         self._scratch = _scratch(profile)
         codes = _codes(profile)
         self._codes = [(code.source, _matcher(code)) for code in codes]
@@ -51,10 +56,10 @@ class CompiledProfile:
         """Fill in what a message of this product says."""
         event.vendor, event.class_ = self.profile.vendor, self._class
         event.platform = platform or self._platform
-        for take in self._steps:
+        for take, keep in self._steps:
             values = take(event)
             if values:
-                self._keep(event, values)
+                keep(event, values)
         text = self._code(event) if self._codes else event.message
         if self.profile.map:
             self._common.fill(event)
@@ -71,6 +76,10 @@ class CompiledProfile:
         render = self._classes.find(event)
         if render is not None:
             event.class_ = render(event, _NONE)
+
+    def _keeper(self, spec: Extract) -> Keep:
+        """Only names that the profile gives may be common ones; a sender's are its own."""
+        return _keep_senders if spec.kind in _SENDERS_NAMES else self._keep
 
     def _keep(self, event: Event, values: Values) -> None:
         own = event.vendor_fields
@@ -99,6 +108,10 @@ class CompiledProfile:
         act = self._tags.find(event)
         if act is not None:
             act(event, _NONE)
+
+
+def _keep_senders(event: Event, values: Values) -> None:
+    event.vendor_fields.update(values)
 
 
 def _scratch(profile: Profile) -> frozenset[str]:
