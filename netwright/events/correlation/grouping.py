@@ -12,6 +12,7 @@ GroupKey = tuple[Value, ...]  # the tenant, then the values
 KeyOf = Callable[[Event], GroupKey | None]
 
 MOST_CHARACTERS = 256
+_HUGE = 2**53  # beyond, numbers are not the same everywhere
 
 _DEVICE = "device"
 
@@ -28,7 +29,7 @@ def key_maker(names: Sequence[str], *, lenient: bool = False) -> KeyOf:
             value = get(event)
             if value is None and not lenient:
                 return None
-            values.append("" if value is None else _value(value))
+            values.append("" if value is None else bounded(value))
         return tuple(values)
 
     return key_of
@@ -42,18 +43,19 @@ def device_of(event: Event) -> Value | None:
 def _single(get: Callable[[Event], Any]) -> KeyOf:
     def key_of(event: Event) -> GroupKey | None:
         value = get(event)
-        if type(value) is str and len(value) <= MOST_CHARACTERS:
+        if type(value) is str and len(value) <= MOST_CHARACTERS and value.isascii():
             return event.tenant, value
-        return None if value is None else (event.tenant, _value(value))
+        return None if value is None else (event.tenant, bounded(value))
 
     return key_of
 
 
-def _value(value: Any) -> Any:
-    """Bound a value: senders choose them."""
-    if type(value) is str:
-        return value if len(value) <= MOST_CHARACTERS else value[:MOST_CHARACTERS]
-    return value if isinstance(value, (int, float)) else str(value)[:MOST_CHARACTERS]
+def bounded(value: Any) -> Any:
+    """Bound a value to what any JSON holds: senders choose them."""
+    if isinstance(value, (int, float)) and -_HUGE < value < _HUGE:
+        return value
+    text = str(value)[:MOST_CHARACTERS]
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 @lru_cache(maxsize=65_536)

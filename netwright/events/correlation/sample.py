@@ -4,6 +4,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from netwright.events.correlation.grouping import bounded
 from netwright.events.correlation.windows.window import instant_or_none, stamp
 from netwright.model.event import Event, Value
 
@@ -41,7 +42,8 @@ class Sample(NamedTuple):
 
 def sample_of(event: Event) -> Sample:
     """Return an event in short."""
-    return Sample(_tell(event), event.fields.get(_INTERFACE))
+    interface = event.fields.get(_INTERFACE)
+    return Sample(_tell(event), interface if interface is None else bounded(interface))
 
 
 def restored_sample(state: list[Any]) -> Sample:

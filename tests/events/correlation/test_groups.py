@@ -3,7 +3,10 @@
 import dataclasses
 from datetime import UTC
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netwright.errors import RuleError
 from netwright.events.correlation import Correlator
@@ -152,3 +155,17 @@ def test_a_hundred_thousand_flaps_are_counted() -> None:
         count += sum(signal.count for signal in correlator.feed(event(number / 100)))
 
     assert count == 100_000
+
+
+@given(value=st.one_of(st.text(), st.characters(categories=["Cs"]), st.integers(), st.floats()))
+def test_whatever_a_sender_writes_can_be_saved(value: str | float) -> None:
+    """Lone surrogates and numbers beyond 64 bits are no JSON; a worker must not stall on them."""
+    rules = [
+        rule(gte=3, group_by=("user.name",)),
+        rule("value_count", rule_id="b", gte=3, value_of=("user.name",)),
+    ]
+    correlator = Correlator(rules)
+    correlator.feed(event(0, user_name=value, interface_name=value))
+
+    state = orjson.loads(orjson.dumps(correlator.state()))
+    assert Correlator.restore(rules, state).state() == correlator.state()
