@@ -12,7 +12,10 @@ from pydantic import BaseModel
 from typer.cli import get_docs_for_click
 
 from netwright.cli.main import EPILOG, app
+from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.profile import Profile
 from netwright.profiles import schema as profiles
+from netwright.profiles.loading import profile_files
 from netwright.rules import schema as rules
 from netwright.settings import PREFIX, Settings
 
@@ -34,6 +37,17 @@ the file. An unknown key is an error.
 """
 
 
+PROFILES = FOLDER.parent.parent / "profiles"
+IN_TEXT = re.compile(r"\{([a-z_]\w*\.[\w.]+)(?::\w+)?\}|\(\?P<([a-z]\w*__\w+)>")
+NAMES = """# What vendors call it, and what we do
+
+For every profile that we carry: the classes of its messages, and the common (ECS) name of each
+value of the vendor's. Of several values for one common name the first that is there counts. A
+vendor's own values are all in `vendor_fields` as well; *text* says that the value is taken from the
+text of a message.
+"""
+
+
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
     return {
@@ -41,6 +55,7 @@ def pages() -> dict[str, str]:
         "cli.md": _commands(),
         "profile.schema.json": _schema(profiles.json_schema()),
         "rule.schema.json": _schema(rules.json_schema()),
+        "names.md": NAMES + "".join(_names()),
     }
 
 
@@ -56,6 +71,32 @@ def _settings(model: type[BaseModel], table: str = "") -> Iterator[str]:
         variable = PREFIX + (table + name).replace(".", "_").upper()
         default = "" if field.default_factory or field.default is None else f"`{field.default}`"
         yield f"| `{table}{name}` | `{variable}` | {default} | {field.description} |\n"
+
+
+def _names() -> Iterator[str]:
+    for file in profile_files([PROFILES], PROFILES):
+        profile = file.load()
+        classes = [profile.own_class, *(each.class_ for each in profile.classes if each.class_)]
+        yield f"\n## {file.name}\n\n{', '.join(f'`{name}`' for name in dict.fromkeys(classes))}\n"
+        named = _named(profile)
+        yield "\n| common name | the vendor's |\n|---|---|\n" if named else ""
+        for target in sorted(named):
+            yield f"| `{target}` | {' '.join(dict.fromkeys(named[target]))} |\n"
+
+
+def _named(profile: Profile) -> dict[str, list[str]]:
+    """Return the vendor's names for each common one, and which are taken from a text."""
+    named: dict[str, list[str]] = {}
+    for source, targets in profile.map.items():
+        for target in texts(targets):
+            named.setdefault(target, []).append(f"`{source}`")
+    lines = [line for each in profile.messages for line in texts(each.line)]
+    for step in profile.extract:
+        lines += [*texts(step.line), step.pattern]
+    for line in (*lines, *profile.shapes.values()):
+        for braced, group in IN_TEXT.findall(line):
+            named.setdefault(braced or group.replace("__", "."), []).append("*text*")
+    return named
 
 
 def _commands() -> str:
