@@ -68,8 +68,9 @@ def run_tests(context: typer.Context, paths: Paths = None) -> None:
             "faults": list(outcome.faults),
         }
         for read in loaded.files
-        if read.rule is not None and read.rule in loaded.rules
-        for outcome in run_cases(read.rule, read.cases, loaded.known, profiles)
+        for rule in loaded.rules
+        if rule.path == read.path
+        for outcome in run_cases(rule, read.cases, loaded.known, profiles)
     ]
     show_list(told, rows, ("path", "test", "passed", "faults"))
     _complain(loaded)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from netwright.inventory.variables import load_variables
@@ -46,9 +47,11 @@ def load_paths(root: Path | None, paths: Sequence[Path]) -> Loaded:
     if not paths:
         return everything
     named = load_files(rule_files(paths), variables_of(root))
-    known = {rule.id: rule for rule in (*everything.rules, *named.rules)}
+    names = {rule.id: rule.name for rule in everything.rules}
+    own = [replace(one, name=one.name or names.get(one.id, "")) for one in named.rules]
+    known = {rule.id: rule for rule in (*everything.rules, *own)}
     usable, unfit = without_unfit(known.values())
-    own = {rule.path for rule in named.rules}
-    problems = (*named.problems, *(problem for problem in unfit if problem.path in own))
-    rules = tuple(rule for rule in named.rules if rule in usable)
+    where = {rule.path for rule in own}
+    problems = (*named.problems, *(problem for problem in unfit if problem.path in where))
+    rules = tuple(rule for rule in own if rule in usable)
     return Loaded(rules, problems, named.files, tuple(usable))

@@ -4,7 +4,7 @@ A file that cannot be used is a problem, and does not stop the others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netwright.errors import RuleError
@@ -47,10 +47,13 @@ def load_rules(folders: Sequence[Path], variables: Variables) -> Loaded:
     loaded = [load_files(rule_files([folder]), variables) for folder in folders]
     for one in loaded:
         for rule in one.rules:
-            rules.setdefault(rule.id, rule)
+            first = rules.setdefault(rule.id, rule)
+            if rule.name and not first.name:  # others still wait for it by the name it had
+                rules[rule.id] = replace(first, name=rule.name)
     usable, unfit = without_unfit(rules.values())
     problems = (problem for one in loaded for problem in one.problems)
-    files = [read for one in loaded for read in one.files if read.rule in usable]
+    paths = {rule.path for rule in usable}
+    files = [read for one in loaded for read in one.files if read.path in paths]
     return Loaded(tuple(usable), (*problems, *unfit), tuple(files), tuple(usable))
 
 

@@ -25,9 +25,8 @@ def others_of(rule: Rule, rules: Mapping[str, Rule]) -> list[Rule]:
             continue
         other = rules.get(step)
         if other is None or other is rule:
-            known = ", ".join(
-                (*rule.detection.selections, *(one.name for one in rules.values() if one.name))
-            )
+            names = {one.name or one.id: None for one in rules.values()}
+            known = ", ".join((*rule.detection.selections, *names))
             raise RuleError(f"no selection or other rule is called {step!r}", f"known: {known}")
         if other.correlation and other.correlation.type is CorrelationType.ABSENCE:
             raise RuleError(f"{step}: an absence is no event", "name the selection that is absent")

@@ -51,16 +51,16 @@ class Window(Protocol):
 Make = Callable[[], Window]
 
 
-def stamp(at: datetime | None) -> int | None:
-    """Return an instant as microseconds since 1970."""
-    return None if at is None else (at - EPOCH) // MICROSECOND
+def stamp(at: datetime | None) -> float | None:
+    """Return an instant as seconds since 1970: quick, and exact to the microsecond till 2242."""
+    return None if at is None else at.timestamp()
 
 
-def instant(value: int) -> datetime:
+def instant(value: float) -> datetime:
     """Return the instant of a stamp."""
-    return EPOCH + value * MICROSECOND
+    return datetime.fromtimestamp(value, UTC)
 
 
-def instant_or_none(value: int | None) -> datetime | None:
+def instant_or_none(value: float | None) -> datetime | None:
     """Return the instant of a stamp, if it is one."""
-    return None if value is None else instant(value)
+    return None if value is None else datetime.fromtimestamp(value, UTC)
