@@ -3,12 +3,13 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from netwright.errors import UsageError
 from netwright.events.context import Context
+from netwright.events.origin import Known
 from netwright.events.parse import parse
 from netwright.model.event import Event
 from netwright.model.received import ListenerKind, Received
@@ -32,15 +33,30 @@ def given(lines: Iterable[bytes], *, is_json: bool) -> Iterator[Given]:
         yield _unpacked(line, number) if is_json else Given(line.rstrip(b"\n"))
 
 
-def events_of(messages: Iterable[Given], context: Context) -> Iterator[Event]:
-    """Yield what each message says: one event for each line of syslog, all flows of a datagram."""
+def events_of(
+    messages: Iterable[Given], context: Context, known: Callable[[str], Known | None]
+) -> Iterator[Event]:
+    """Yield what each message says: one event for each line of syslog, all flows of a datagram.
+
+    Args:
+        messages: what came in.
+        context: when, and where devices are that nobody knows better.
+        known: finds the device that an address belongs to.
+    """
     datagrams: _Datagrams | None = None
     for message in messages:
         if message.listener.is_syslog:
-            yield parse(message.raw, context)
+            yield parse(message.raw, _of(known(message.source), context))
         else:
             datagrams = datagrams or _Datagrams(context.now)
             yield from datagrams.events(message)
+
+
+def _of(device: Known | None, context: Context) -> Context:
+    """Let the inventory say what the text could only suggest: the platform, and the zone."""
+    if device is None:
+        return context
+    return context._replace(platform=device.platform, zone=device.zone or context.zone)
 
 
 class _Datagrams:

@@ -1,6 +1,7 @@
 """`netwright events`: what messages say, and what came in."""
 
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
@@ -54,6 +55,7 @@ def parse_lines(
 ) -> None:
     """Show how messages are understood, one line out for each that goes in."""
     from netwright.cli.event_input import events_of, given
+    from netwright.cli.event_senders import known_senders
     from netwright.events.context import Context
     from netwright.events.document import event_document
     from netwright.project.profiles import find_root, profiles_of
@@ -65,9 +67,16 @@ def parse_lines(
         _zone(zone),
         profiles=profiles_of(find_root(told.project_directory)),
     )
-    with _opened(file) as stream:
-        found = events_of(given(stream, is_json=form is Input.JSONL), understood)
+    is_json = form is Input.JSONL
+    with ExitStack() as stack:
+        stream = stack.enter_context(_opened(file))
+        known = stack.enter_context(known_senders(told, clock)) if is_json else _nobody
+        found = events_of(given(stream, is_json=is_json), understood, known)
         show_list(told, map(event_document, found), _COLUMNS)
+
+
+def _nobody(_: str) -> None:
+    """Lines of text come from nowhere."""
 
 
 @app.command("list")

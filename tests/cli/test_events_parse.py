@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from netwright.project import init_project
 from tests.events.flows.datagrams import a_set, flow, v9, v9_template
 from tests.notifications import LINK_DOWN, PORT_3, community_message, pdu
 
@@ -84,3 +85,22 @@ def test_datagrams_are_read_as_on_the_listener_that_is_named() -> None:
     assert said[0]["fields"]["interface.name"] == "Gi0/3"
     assert [row["fields"]["destination.port"] for row in said[1:3]] == [22, 443]
     assert not said[3]["valid"]
+
+
+def test_the_inventory_says_whose_message_it_is_and_in_which_zone(tmp_path: Path) -> None:
+    """Text alone does not tell two platforms with the same words apart, nor where a device is."""
+    project = tmp_path / "network"
+    init_project(project)
+    (project / "inventory" / "hosts.d" / "sw1.yaml").write_text(
+        "sw1: {hostname: 192.0.2.7, platform: cisco_nxos, data: {timezone: Asia/Seoul}}\n"
+    )
+    upgrade = [sys.executable, "-c", "from netwright.cli.main import main; main()"]
+    subprocess.run([*upgrade, "--project", str(project), "db", "upgrade"], check=True)
+    raw = "<13>Mar 14 18:26:53 sw1 nothing in particular"
+    rows = [{"raw": raw, "source": "192.0.2.7"}, {"raw": raw, "source": "192.0.2.8"}]
+    options = ("--project", str(project), "--input", "jsonl", "--jsonl", "--now", "2026-03-15")
+    lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    known, unknown = _lines(_run(*options, given=lines))
+
+    assert (known["platform"], known["timestamp"]) == ("cisco_nxos", "2026-03-14T09:26:53Z")
+    assert ("platform" in unknown, unknown["timestamp"]) == (False, "2026-03-14T18:26:53Z")
