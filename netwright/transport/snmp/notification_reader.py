@@ -66,9 +66,10 @@ class NotificationReader:
         return Told(raw, version, notification, trust, profile.name if profile else None)
 
     def _profile(self, community: bytes, source: str) -> Profile | None:
-        profiles = self._communities.get(community, ())
-        address = ip_address(source) if profiles else None
-        return next((profile for profile in profiles if address and profile.covers(address)), None)
+        for profile in self._communities.get(community, ()):
+            if not profile.scopes or profile.covers(ip_address(source)):
+                return profile
+        return None
 
     def _read_v3(self, message: Message, at_s: float) -> Told:
         try:
