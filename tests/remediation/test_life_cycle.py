@@ -1,5 +1,7 @@
 """The table of states is the contract's, and nothing leads out of what is over."""
 
+from pathlib import Path
+
 import pytest
 
 from netwright.errors import LifeCycleError
@@ -94,3 +96,11 @@ def test_the_diagram_has_an_arrow_for_every_edge() -> None:
 
     assert drawn.count("-->") == sum(map(len, EDGES.values())) + len(FINAL) + 1
     assert "    active --> rolling_back\n" in drawn
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_docs_show_the_table_as_it_is(language: str) -> None:
+    """A state that was added in code only would be missing for operators."""
+    page = Path(__file__).parent.parent.parent / "docs" / language / "remediation.md"
+
+    assert f"```mermaid\n{mermaid()}```" in page.read_text(encoding="utf-8")
