@@ -26,13 +26,13 @@ class CompiledProfiles:
         self._compiled: list[CompiledProfile | None] = [None] * len(self.profiles)
         self._ways = [ways(place, profile) for place, profile in enumerate(self.profiles)]
         self._by_text = Dispatch(self._of(range(len(self.profiles))))
-        self._own: dict[str, tuple[int, ...]] = {}
+        own: dict[str, list[int]] = {}
         for place, profile in enumerate(self.profiles):
             for platform in profile.platforms:
-                self._own[platform] = (*self._own.get(platform, ()), place)
+                own.setdefault(platform, []).append(place)
         common = [place for place, profile in enumerate(self.profiles) if not profile.platforms]
         self._common = Dispatch(self._of(common))
-        self._by_platform = {name: Dispatch(self._of(own)) for name, own in self._own.items()}
+        self._own = {name: (Dispatch(self._of(places)), places[0]) for name, places in own.items()}
 
     def apply(self, event: Event, platform: str | None = None) -> None:
         """Fill in what an event's message says; leave it alone if nobody knows it."""
@@ -40,13 +40,15 @@ class CompiledProfiles:
         if own is None:
             place = self._by_text.find(event)
         else:
-            place = self._by_platform[platform or ""].find(event)
+            dispatch, first = own
+            place = dispatch.find(event)
             if place is None:
                 place = self._common.find(event)
             if place is None:
-                place = own[0]
+                place = first
         if place is not None:
-            self.compiled(place).read(event, platform)
+            found = self._compiled[place] or self.compiled(place)
+            found.read(event, platform)
         elif platform:
             event.platform = platform
 

@@ -44,6 +44,7 @@ class CompiledProfile:
         self._codes = [(code.source, _matcher(code)) for code in codes]
         ignore = next((code.ignore for code in codes if code.ignore), "")
         self.messages = Messages(profile, ignore, self._common)
+        self._skip = compile_safely(profile.skip).match if profile.skip else None
         self._tags = FirstThat(
             [(each.when, effect(each, self._common, profile.tables)) for each in profile.tags]
         )
@@ -61,21 +62,32 @@ class CompiledProfile:
             if values:
                 keep(event, values)
         text = self._code(event) if self._codes else event.message
+        if event.vendor_fields:
+            self._name(event)
+        if self._skip is not None and (found := self._skip(text, 0, MATCHED)) is not None:
+            text = text[found.end() :]
+        self.messages.apply(event, text)
+        self._judge(event)
+
+    def _name(self, event: Event) -> None:
+        """Give the vendor's values their common names; let them name the sender."""
         if self.profile.map:
             self._common.fill(event)
         if self._tell_sender is not None:
             self._tell_sender(event)
         for name in self._scratch:
             event.vendor_fields.pop(name, None)
-        self.messages.apply(event, text)
-        if event.tag is None:
-            self._tag(event)
-        self._choose_class(event)
 
-    def _choose_class(self, event: Event) -> None:
-        render = self._classes.find(event)
-        if render is not None:
-            event.class_ = render(event, _NONE)
+    def _judge(self, event: Event) -> None:
+        """Find the tag and the class that the values have together."""
+        if self._tags and event.tag is None:
+            act = self._tags.find(event)
+            if act is not None:
+                act(event, _NONE)
+        if self._classes:
+            render = self._classes.find(event)
+            if render is not None:
+                event.class_ = render(event, _NONE)
 
     def _keeper(self, spec: Extract) -> Keep:
         """Only names that the profile gives may be common ones; a sender's are its own."""
@@ -85,7 +97,7 @@ class CompiledProfile:
         own = event.vendor_fields
         for name, value in values.items():
             if "." in name and isinstance(value, str) and name not in self.profile.map:
-                self._common.taker(name)(event, value)
+                self._common.take(event, name, value)
             else:
                 own[name] = value
 
@@ -103,11 +115,6 @@ class CompiledProfile:
                 event.code = str(value)
                 return message
         return message
-
-    def _tag(self, event: Event) -> None:
-        act = self._tags.find(event)
-        if act is not None:
-            act(event, _NONE)
 
 
 def _keep_senders(event: Event, values: Values) -> None:

@@ -7,6 +7,8 @@ A value is compared without case; a list is any of them; an operator says more:
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, reduce
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from netwright.events.profiles.safety import MATCHED, UnsafeError, searcher
@@ -38,12 +40,28 @@ HEADER = frozenset(
 
 def value_of(event: Event, name: str) -> Any:
     """Return what a name stands for in an event; None if it is not there."""
-    found = event.fields.get(name)
-    if found is None:
-        found = event.vendor_fields.get(name)
-    if found is None and name in HEADER:
-        found = getattr(event, name)
-    return found
+    return getter(name)(event)
+
+
+@cache
+def getter(name: str) -> Callable[[Event], Any]:
+    """Return how a name is looked up: a common one has a dot, others are the vendor's."""
+    if name in HEADER:
+        read = attrgetter(name)
+
+        def in_header(event: Event) -> Any:
+            found = event.vendor_fields.get(name)
+            return read(event) if found is None else found
+
+        return in_header
+    if "." not in name:
+        return lambda event: event.vendor_fields.get(name)
+
+    def in_fields(event: Event) -> Any:
+        found = event.fields.get(name)
+        return event.vendor_fields.get(name) if found is None else found
+
+    return in_fields
 
 
 def all_hold(where: Mapping[str, Any]) -> Holds | None:
@@ -52,13 +70,16 @@ def all_hold(where: Mapping[str, Any]) -> Holds | None:
     Raises:
         UnsafeError: an unknown operator, or an expression that may be too expensive.
     """
-    tests = [(name, _test(operand)) for name, operand in where.items()]
-    if not tests:
-        return None
-    if len(tests) == 1:
-        ((only, test),) = tests
-        return lambda event: test(value_of(event, only))
-    return lambda event: all(test(value_of(event, name)) for name, test in tests)
+    tests = [_on(getter(name), _test(operand)) for name, operand in where.items()]
+    return reduce(_and, tests) if tests else None
+
+
+def _on(get: Callable[[Event], Any], test: Test) -> Holds:
+    return lambda event: test(get(event))
+
+
+def _and(one: Holds, other: Holds) -> Holds:
+    return lambda event: one(event) and other(event)
 
 
 class FirstThat(Generic[Choice]):
@@ -78,18 +99,23 @@ class FirstThat(Generic[Choice]):
         filed: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._others: list[int] = []
         for place, (where, _) in enumerate(told):
-            name, values = _equality(where)
-            for value in values:
-                filed[name][value].append(place)
-            if not values:
+            name = next((n for n, wish in where.items() if not isinstance(wish, Mapping)), "")
+            if not name:
                 self._others.append(place)
-        self._filed = [(name, dict(places)) for name, places in filed.items()]
+                continue
+            for word in _words(where[name]):
+                filed[name][word].append(place)
+        self._filed = [(getter(name), dict(places)) for name, places in filed.items()]
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to choose."""
+        return bool(self._told)
 
     def find(self, event: Event) -> Choice | None:
         """Return the first choice whose conditions hold."""
         places = self._others
-        for name, filed in self._filed:
-            value = value_of(event, name)
+        for get, filed in self._filed:
+            value = get(event)
             if value is not None and (more := filed.get(_plain(value))):
                 places = places + more
         if places is not self._others:
@@ -101,15 +127,6 @@ class FirstThat(Generic[Choice]):
         return None
 
 
-def _equality(where: Mapping[str, Any]) -> tuple[str, list[str]]:
-    for name, operand in where.items():
-        if not isinstance(operand, Mapping):
-            return name, [
-                _plain(one) for one in (operand if isinstance(operand, list) else [operand])
-            ]
-    return "", []
-
-
 def texts(value: str | list[str]) -> list[str]:
     """Return one text or several as several."""
     return [value] if isinstance(value, str) else value
@@ -118,9 +135,7 @@ def texts(value: str | list[str]) -> list[str]:
 def _test(operand: Any) -> Test:
     if isinstance(operand, Mapping):
         return _both([_operator(str(name), value) for name, value in operand.items()])
-    wanted = frozenset(
-        _plain(each) for each in (operand if isinstance(operand, list) else [operand])
-    )
+    wanted = _words(operand)
     return lambda value: value is not None and _plain(value) in wanted
 
 
@@ -145,5 +160,11 @@ def _operator(name: str, operand: Any) -> Test:
     raise UnsafeError(f"{name}: no such operator; matches, contains, starts, exists or not")
 
 
+def _words(operand: Any) -> frozenset[str]:
+    """Return the words that a value is compared with."""
+    return frozenset(_plain(each) for each in (operand if isinstance(operand, list) else [operand]))
+
+
 def _plain(value: Any) -> str:
+    """Return a value as it is compared: a text, without case."""
     return value.lower() if isinstance(value, str) else str(value).lower()

@@ -1,22 +1,23 @@
 """Which profile a message is for, without asking all of them.
 
-A way of recognising is filed under the name of a program, under the first two characters of the
-message, or, if it has neither, among those that are tried last. More conditions go before fewer;
-what a host's name says (`lab-f5-1`) goes before all of them.
+The name of the program and the first two characters of a message leave only a few ways that it may
+be recognised, and which they are is remembered. More conditions go before fewer; what a host's name
+says (`lab-f5-1`) goes before all of them.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
-from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.conditions import all_hold, texts
 from netwright.events.profiles.profile import Profile, Recognise
 from netwright.events.profiles.safety import (
     MATCHED,
-    Search,
     UnsafeError,
     compile_safely,
+    first_characters,
     is_anchored,
     searcher,
 )
@@ -27,7 +28,7 @@ ANY = "*"
 
 _HEAD = 2
 _LONGEST_HOST = 255
-_MOST_HOSTS = 4_096
+_MOST_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +55,37 @@ class Dispatch:
     """Finds the profile of a message among some."""
 
     def __init__(self, found: Iterable[Way]) -> None:
-        apps: dict[str, list[Way]] = defaultdict(list)
-        heads: dict[str, list[Way]] = defaultdict(list)
-        rest: list[Way] = []
-        hosts: list[tuple[Search, Way]] = []
-        for way in sorted(found, key=lambda each: (-each.weight, each.place)):
-            names, starts = texts(way.spec.app_name), texts(way.spec.starts)
-            if way.spec.hostname:
-                hosts.append((searcher(way.spec.hostname), way))
-            elif names and ANY not in names:
-                _file(apps, names, way)
-            elif starts:
-                _file(heads, [start[:_HEAD] for start in starts], way)
-            else:
-                rest.append(way)
-        self._apps = {name: tuple(filed) for name, filed in apps.items()}
-        self._heads = _heads(heads)
-        self._rest = tuple(rest)
-        self._hosts = tuple(hosts)
+        ways = sorted(found, key=lambda each: (-each.weight, each.place))
+        self._ways = [way for way in ways if not way.spec.hostname]
+        self._begins = {id(way): _begin(way.spec) for way in self._ways}
+        self._candidates: dict[tuple[str | None, str], tuple[Way, ...]] = {}
+        self._hosts = [(searcher(way.spec.hostname), way) for way in ways if way.spec.hostname]
         self._by_host: dict[str, tuple[Way, ...]] = {}
 
     def find(self, event: Event) -> int | None:
         """Return the place of the profile that a message is for."""
-        message = event.message
         if self._hosts and event.hostname:
-            place = _first(self._named(event.hostname), event)
-            if place is not None:
-                return place
-        place = _first(self._apps.get(event.app_name or "", ()), event)
-        if place is not None:
-            return place
-        heads = self._heads.get(message[:_HEAD])
-        if heads is None:
-            heads = self._heads.get(message[:1], ())
-        place = _first(heads, event)
-        return place if place is not None else _first(self._rest, event)
+            for way in self._named(event.hostname):
+                if way.test(event):
+                    return way.place
+        key = (event.app_name, event.message[:_HEAD])
+        ways = self._candidates.get(key)
+        if ways is None:
+            ways = self._filed(*key)
+        for way in ways:
+            if way.test(event):
+                return way.place
+        return None
+
+    def _filed(self, app_name: str | None, head: str) -> tuple[Way, ...]:
+        """Return the ways that messages of a program with such a beginning may go; remembered."""
+        ways = tuple(
+            way
+            for way in self._ways
+            if _is_for(app_name, way.spec.app_name) and self._begins[id(way)](head)
+        )
+        _remember(self._candidates, (app_name, head), ways)
+        return ways
 
     def _named(self, host: str) -> tuple[Way, ...]:
         """Return the ways that a sender of this name may go; remembered, for a host sends much."""
@@ -96,65 +93,58 @@ class Dispatch:
         if ways is None:
             name = host[:_LONGEST_HOST].lower()
             ways = tuple(way for search, way in self._hosts if search(name))
-            if len(self._by_host) >= _MOST_HOSTS:
-                self._by_host.clear()  # a sender that makes up names cannot fill the memory
-            self._by_host[host] = ways
+            _remember(self._by_host, host, ways)
         return ways
 
 
-def _first(told: Sequence[Way], event: Event) -> int | None:
-    for way in told:
-        if way.test(event):
-            return way.place
-    return None
+def _remember(memory: dict[Any, tuple[Way, ...]], key: Any, ways: tuple[Way, ...]) -> None:
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()  # a sender that makes up names cannot fill the memory
+    memory[key] = ways
 
 
-def _file(drawers: dict[str, list[Way]], keys: Sequence[str], way: Way) -> None:
-    for key in dict.fromkeys(keys):
-        drawers[key].append(way)
+def _is_for(app_name: str | None, told: str | list[str]) -> bool:
+    names = texts(told)
+    return not names or app_name in names or (ANY in names and bool(app_name))
 
 
-def _heads(filed: dict[str, list[Way]]) -> dict[str, tuple[Way, ...]]:
-    """Let those of two characters hold those of their first one too."""
-    return {
-        head: tuple(
-            sorted(
-                [*own, *(filed.get(head[:1], []) if len(head) == _HEAD else [])],
-                key=lambda each: (-each.weight, each.place),
-            )
-        )
-        for head, own in filed.items()
-    }
+def _begin(spec: Recognise) -> Callable[[str], bool]:
+    """Return whether a message with such first characters may go this way."""
+    starts = tuple(start[:_HEAD] for start in texts(spec.starts))
+    first = first_characters(spec.matches) if spec.matches else None
+    if starts:
+        return lambda head: head.startswith(starts)
+    if first is not None:
+        return lambda head: bool(head) and first(head[0])
+    return lambda _: True
 
 
 def _weight(spec: Recognise) -> int:
     """Return how particular a way is: what the header says, then the text, then its length."""
     told = [spec.starts, spec.app_name, spec.format, spec.msg_id, spec.raw, spec.structured_data]
-    told.append(spec.hostname)
-    loose = [spec.contains, spec.matches]
+    weight = 1_000 * sum(map(bool, [*told, spec.hostname, spec.when]))
+    if spec.app_name and ANY not in texts(spec.app_name):
+        weight += 900  # a program by its name says more than how a text begins
     literal = min((len(text) for text in texts(spec.starts)), default=0)
-    return 1_000 * sum(map(bool, told)) + 400 * sum(map(bool, loose)) + 60 * min(literal, 10)
+    return weight + 400 * bool(spec.matches) + 300 * bool(spec.contains) + 80 * min(literal, 10)
 
 
 def _test(spec: Recognise) -> Test:
     tests = [*_literal_tests(spec), *_pattern_tests(spec)]
-    if not tests:
+    if not tests and not spec.app_name and not spec.hostname:
         raise UnsafeError("a way to recognise that says nothing")
-    if len(tests) == 1:
-        return tests[0]
-    if len(tests) == _HEAD:
-        one, two = tests
-        return lambda event: one(event) and two(event)
-    return lambda event: all(test(event) for test in tests)
+    return reduce(_both, tests) if tests else lambda _: True  # it was found by its name
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda event: one(event) and other(event)
 
 
 def _literal_tests(spec: Recognise) -> Iterable[Test]:
-    if spec.hostname:
-        yield lambda _: True  # it was looked up by its name
     if spec.starts:
         starts = tuple(texts(spec.starts))
         yield lambda event: event.message.startswith(starts)
-    if spec.app_name:
+    if spec.app_name and spec.hostname:  # without a host's name it was looked up by the program's
         yield _one_of("app_name", spec.app_name)
     if spec.format:
         yield _one_of("format", spec.format)
@@ -162,7 +152,12 @@ def _literal_tests(spec: Recognise) -> Iterable[Test]:
         yield _one_of("msg_id", spec.msg_id)
     if spec.structured_data:
         sd_id = spec.structured_data
-        yield lambda event: any(name.startswith(sd_id) for name in event.structured_data or ())
+        yield (
+            lambda event: (
+                bool(event.structured_data)
+                and any(name.startswith(sd_id) for name in event.structured_data or ())
+            )
+        )
 
 
 def _one_of(name: str, told: str | list[str]) -> Test:
@@ -184,6 +179,8 @@ def _pattern_tests(spec: Recognise) -> Iterable[Test]:
         yield lambda event: search(event.message, 0, MATCHED) is not None
     if spec.raw:
         compile_safely(spec.raw, search=True)
-        compiled = re.compile(spec.raw.encode())
-        find = compiled.match if is_anchored(spec.raw) else compiled.search
+        line = re.compile(spec.raw.encode())
+        find = line.match if is_anchored(spec.raw) else line.search
         yield lambda event: find(event.raw, 0, MATCHED) is not None
+    if (holds := all_hold(spec.when)) is not None:
+        yield holds

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from netwright.events.profiles.conditions import texts
-from netwright.events.profiles.names import converter
+from netwright.events.profiles.names import Convert, converter
 from netwright.events.profiles.profile import Profile
 from netwright.events.profiles.rendering import table
 from netwright.model.event import Event, Value
 
-Put = Callable[[dict[str, Value], str], object]
-Take = Callable[[Event, str], object]
+Put = Callable[[dict[str, Value], str], None]
 
+_MOST_PLANS = 1_024
 _ADDRESS = {"ip": "address"}  # what is no address is a name: ECS keeps both in `.address`
 
 
@@ -21,36 +21,49 @@ class Common:
         self._values = {name: table(words) for name, words in profile.values.items()}
         self._puts: dict[str, Put] = {}
         self._empty = frozenset(profile.empty)
-        self._plan = {
-            source: (rank, tuple(self.putter(target) for target in texts(targets)))
-            for rank, (source, targets) in enumerate(profile.map.items())
-        }
-        self._sources = self._plan.keys()
+        self._plans: dict[tuple[str, ...], list[tuple[str, Put]]] = {}
+        self._plan = [
+            (source, self.putter(target))
+            for source, targets in profile.map.items()
+            for target in texts(targets)
+        ]
 
     def fill(self, event: Event) -> None:
-        """Give common names to the vendor's values; of several for one name the first counts."""
-        fields, own, empty, plan = event.fields, event.vendor_fields, self._empty, self._plan
-        there = own.keys() & self._sources
-        if not there:
-            return
-        for (_, puts), source in sorted([(plan[source], source) for source in there], key=_rank):
-            value = own[source]
-            text = value if isinstance(value, str) else str(value)
-            if text not in empty:
-                for put in puts:
-                    put(fields, text)
+        """Give common names to the vendor's values; of several for one name the first counts.
 
-    def taker(self, name: str) -> Take:
-        """Return how a value is kept by its name: a common one has a dot, others are the vendor's.
+        Which of them a message has is remembered by the names it has: one kind has the same ones.
+        """
+        fields, own = event.fields, event.vendor_fields
+        names = tuple(own)
+        plan = self._plans.get(names)
+        if plan is None:
+            plan = [(source, put) for source, put in self._plan if source in own]
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[names] = plan
+        for source, put in plan:
+            text = own[source]
+            if text is not None:
+                put(fields, text if isinstance(text, str) else str(text))
+
+    def take(self, event: Event, name: str, text: str) -> None:
+        """Keep a value by its name: a common one has a dot, others are the vendor's."""
+        put = self.taker(name)
+        if put is None:
+            event.vendor_fields[name] = text
+        else:
+            put(event.fields, text)
+
+    def taker(self, name: str) -> Put | None:
+        """Return how a value becomes a common one; None for the vendor's own names.
 
         What begins with `_` has served.
         """
         if name.startswith("_"):
-            return lambda _event, _text: None
+            return lambda _fields, _text: None
         if "." not in name:
-            return lambda event, text: event.vendor_fields.__setitem__(name, text)
-        put, empty = self.putter(name), self._empty
-        return lambda event, text: None if text in empty else put(event.fields, text)
+            return None
+        return self.putter(name)
 
     def setter(self, name: str) -> Callable[[Event, Value | None], None]:
         """Return how a constant becomes a field, instead of what the message says."""
@@ -68,23 +81,42 @@ class Common:
         """Return how a text becomes the value of a common name."""
         put = self._puts.get(name)
         if put is None:
-            put = self._puts[name] = _putter(name, self._values.get(name))
+            put = self._puts[name] = _putter(name, self._values.get(name), self._empty)
         return put
 
 
-def _rank(planned: tuple[tuple[int, tuple[Put, ...]], str]) -> int:
-    return planned[0][0]
-
-
-def _putter(name: str, words: Callable[[str], Value] | None) -> Put:
+def _putter(name: str, words: Callable[[str], Value] | None, empty: frozenset[str]) -> Put:
     convert = converter(name)
-    if words is None and convert is None:
-        return lambda fields, text: fields.setdefault(name, text)
+    if words is not None or name.endswith(".ip"):
+        return _put_in_words(name, words, convert, empty)
+    if convert is None:
+
+        def put_text(fields: dict[str, Value], text: str) -> None:
+            if name not in fields and text not in empty:
+                fields[name] = text
+
+        return put_text
+
+    def put(fields: dict[str, Value], text: str) -> None:
+        if name not in fields and text not in empty:
+            value = convert(text)
+            if value is not None:
+                fields[name] = value
+
+    return put
+
+
+def _put_in_words(
+    name: str,
+    words: Callable[[str], Value] | None,
+    convert: Convert | None,
+    empty: frozenset[str],
+) -> Put:
     stem, _, last = name.rpartition(".")
     instead = f"{stem}.{_ADDRESS[last]}" if last in _ADDRESS else ""
 
     def put(fields: dict[str, Value], text: str) -> None:
-        if name in fields:
+        if name in fields or text in empty:
             return
         value: Value | None = text if words is None else words(text)
         if convert is not None and isinstance(value, str):

@@ -37,11 +37,20 @@ def _constant(common: Common, name: str, render: Render) -> Effect:
 
 
 def _openconfig(spec: Message | Meaning, tables: Tables) -> Effect:
-    paths = [(rendering(p, tables), rendering(v, tables)) for p, v in spec.openconfig.items()]
+    """Fill in the paths; those with the same names in them are filled in once."""
+    heads: dict[str, list[tuple[str, Render]]] = {}
+    for path, value in spec.openconfig.items():
+        place = path.rfind("}") + 1
+        heads.setdefault(path[:place], []).append((path[place:], rendering(value, tables)))
+    told = [(rendering(head, tables), tails) for head, tails in heads.items()]
 
     def apply(event: Event, captured: Captured) -> None:
-        leaves = {path(event, captured): value(event, captured) for path, value in paths}
-        leaves.pop(None, None)
+        leaves = {}
+        for render, tails in told:
+            head = render(event, captured)
+            if head is not None:
+                for tail, value in tails:
+                    leaves[head + tail] = value(event, captured)
         event.openconfig = leaves
 
     return apply

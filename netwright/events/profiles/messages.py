@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from netwright.events.profiles.conditions import Holds, all_hold, texts
-from netwright.events.profiles.mapping import Common
+from netwright.events.profiles.mapping import Common, Put
 from netwright.events.profiles.meaning import Effect, effect
 from netwright.events.profiles.profile import Message, Profile
 from netwright.events.profiles.rendering import Tables
@@ -61,10 +61,7 @@ class _Run:
             together = combine([told for told, _ in lines])
             self._match = together.match
             self._plans = {
-                marker: (
-                    self._effects[number],
-                    [(group, name, common.taker(name)) for group, name in groups],
-                )
+                marker: _plan(self._effects[number], marker, groups, common)
                 for marker, (number, groups) in together.plans.items()
             }
 
@@ -77,14 +74,30 @@ class _Run:
         found = self._match(text)
         if found is None:
             return False
-        act, groups = self._plans[found.lastindex or 0]
-        captured = {}
-        for group, name, take in groups:
-            captured[name] = word = found[group]
-            if word is not None:
-                take(event, word)
+        act, groups, names, puts = self._plans[found.lastindex or 0]
+        captured = dict(zip(names, found.group(*groups), strict=False)) if names else _NOTHING
+        fields, own = event.fields, event.vendor_fields
+        for name, put in puts:
+            word = captured[name]
+            if word is None:
+                continue
+            if put is None:
+                own[name] = word
+            else:
+                put(fields, word)
         act(event, captured)
         return True
+
+
+_Plan = tuple[Effect, tuple[int, ...], tuple[str, ...], tuple[tuple[str, Put | None], ...]]
+_NOTHING: dict[str, str | None] = {}
+
+
+def _plan(act: Effect, marker: int, groups: Sequence[tuple[int, str]], common: Common) -> _Plan:
+    """Return what is done with a line; its marker makes even one word come as one of several."""
+    names = tuple(name for _, name in groups)
+    puts = tuple((name, common.taker(name)) for name in names)
+    return act, (*(group for group, _ in groups), marker), names, puts
 
 
 def _runs(messages: Sequence[Message]) -> list[list[Message]]:

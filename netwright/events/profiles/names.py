@@ -98,6 +98,8 @@ def canonical_ip(text: str) -> str | None:
 
 def integer(text: str) -> int | None:
     """Return a number, None if it is none, or longer than any counter."""
+    if len(text) <= _DIGITS and text.isdecimal():
+        return int(text)
     plain = text.strip().replace(",", "")
     if not plain.removeprefix("-").isdecimal() or len(plain) > _DIGITS:
         return None

@@ -39,6 +39,7 @@ class Recognise:
     matches: str = _key("A regular expression that is found in the message.", "")
     raw: str = _key("A regular expression that is found in the line as it came, header too.", "")
     structured_data: str = _key("An SD-ID begins with this.", "")
+    when: Where = _many("What the header says besides, such as the node of a chassis.", dict)
     hostname: str = _key(
         "A regular expression in the sender's name, in lower case: for products whose messages do "
         "not tell, where people name a host after what it is.",
@@ -215,6 +216,7 @@ class Profile:
         "Values that say when, better than the header, as any stamp of a header, or since 1970; "
         "`{a} {b}` are two put together; the first counts."
     )
+    skip: str = _key("A regular expression of what may stand before the text of a message.", "")
     code: Code | list[Code] | None = _key("Where the code stands; the first that is there.")
     map: dict[str, Texts] = _many("The vendor's name → the common (ECS) name.", dict)
     empty: list[str] = _many("Texts that say that there is no value.", lambda: ["", "-", "N/A"])

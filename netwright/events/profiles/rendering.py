@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from netwright.events.profiles.conditions import value_of
+from netwright.events.profiles.conditions import getter, value_of
 from netwright.events.profiles.names import integer
 from netwright.events.profiles.safety import UnsafeError
 from netwright.model.event import Event
@@ -25,8 +25,8 @@ ANY = "*"
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.-]*)((?:\|\w+)*)\}")
 _BUILT_IN: dict[str, Filter] = {
     "int": lambda value: integer(str(value)),
-    "upper": lambda value: value.upper() if isinstance(value, str) else value,
-    "lower": lambda value: value.lower() if isinstance(value, str) else value,
+    "upper": lambda value: str(value).upper(),
+    "lower": lambda value: str(value).lower(),
     "strip": lambda value: value.strip() if isinstance(value, str) else value,
 }
 
@@ -77,11 +77,26 @@ def filter_named(name: str, tables: Tables) -> Filter:
 
 def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:
     steps = [filter_named(each, tables) for each in filters]
+    get = getter(name)
+
+    def plain(event: Event, captured: Captured) -> Any:
+        found = captured.get(name)
+        return found if found is not None else get(event)
+
     if not steps:
-        return lambda event, captured: look(event, captured, name)
+        return plain
+    if len(steps) == 1:
+        (only,) = steps
+
+        def render_one(event: Event, captured: Captured) -> Any:
+            found = captured.get(name)
+            value = found if found is not None else get(event)
+            return None if value is None else only(value)
+
+        return render_one
 
     def render(event: Event, captured: Captured) -> Any:
-        value = look(event, captured, name)
+        value = plain(event, captured)
         for step in steps:
             value = None if value is None else step(value)
         return value

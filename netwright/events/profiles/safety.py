@@ -86,6 +86,18 @@ def is_anchored(pattern: str) -> bool:
     return bool(tree) and tree[0] == (_c.AT, _c.AT_BEGINNING)
 
 
+def first_characters(pattern: str) -> Callable[[str], bool] | None:
+    """Tell which characters a text may begin with where an anchored expression fits.
+
+    Returns:
+        A test for one character; None where the expression may fit anywhere, or fit nothing.
+    """
+    if not is_anchored(pattern):
+        return None
+    begins, empty = _sequence(list(_parser.parse(pattern))[1:])
+    return None if empty else lambda character: bool(begins & _bit(ord(character)))
+
+
 def _cost(items: Sequence[Item], follow: int, *, repeated: bool) -> int:
     """Return how many repetitions are in doubt where they end."""
     degree = 0
