@@ -251,6 +251,11 @@ def test_a_long_line_is_cut_and_many_parameters_are_read() -> None:
     assert len(_said("<1>1 - h a p m - " + "x" * 100_000)["message"]) < 64 * 1024
 
 
+def test_a_fault_that_is_there_a_thousand_times_is_told_once() -> None:
+    """A hostile line must not become a long list of what is wrong with it."""
+    assert _said("<1>1 - h a p m " + "[a]" * 20_000)["errors"] == ["SD-ID a is there twice"]
+
+
 SAMPLES = [
     raw.encode("utf-8", "surrogateescape") for raw in (RFC5424, *(row[0] for row in HEADERS))
 ]

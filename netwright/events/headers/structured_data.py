@@ -4,6 +4,7 @@ import re
 
 MAX_NAME = 32
 MAX_PARAMS = 10_000
+MAX_ERRORS = 16
 
 # what is as section 6.3.1 wants, and needs no unescaping
 _NAME_CHARACTERS = r"[!#-<>-\\^-~]"
@@ -38,7 +39,7 @@ def read_structured_data(text: str, start: int, errors: list[str]) -> tuple[Elem
             continue
         end = _element(text, place + 1, elements, errors)
         if end is None:
-            errors.append("STRUCTURED-DATA is malformed")
+            _note(errors, "STRUCTURED-DATA is malformed")
             return elements or None, place
         place = end
     return elements, place
@@ -50,7 +51,7 @@ def _element(text: str, start: int, elements: Elements, errors: list[str]) -> in
         return None
     _judge_name(name[0], errors)
     if name[0] in elements:  # RFC 5424 section 6.3.2: the same SD-ID only once
-        errors.append(f"SD-ID {name[0]:.32} is there twice")
+        _note(errors, f"SD-ID {name[0]:.32} is there twice")
     params = elements.setdefault(name[0], {})
     place = name.end()
     for _ in range(MAX_PARAMS):
@@ -58,7 +59,7 @@ def _element(text: str, start: int, elements: Elements, errors: list[str]) -> in
         if match is None:
             break
         if match[0][0] != " " or match.end(1) + 2 != match.start(2) or match[0][1] == " ":
-            errors.append("SD-PARAM is not spaced as RFC 5424 wants")
+            _note(errors, "SD-PARAM is not spaced as RFC 5424 wants")
         _judge_name(match[1], errors)
         params[match[1]] = _value(match[2], errors)
         place = match.end()
@@ -67,20 +68,26 @@ def _element(text: str, start: int, elements: Elements, errors: list[str]) -> in
     return place + 1 if text.startswith("]", place) else None
 
 
+def _note(errors: list[str], fault: str) -> None:
+    """Tell a fault once, and not more of them than anybody reads."""
+    if len(errors) < MAX_ERRORS and fault not in errors:
+        errors.append(fault)
+
+
 def _judge_name(name: str, errors: list[str]) -> None:
     if len(name) > MAX_NAME:
-        errors.append(f"SD-NAME is longer than {MAX_NAME}")
+        _note(errors, f"SD-NAME is longer than {MAX_NAME}")
     if not (name.isascii() and name.isprintable()):
-        errors.append("SD-NAME is not printable ASCII")
+        _note(errors, "SD-NAME is not printable ASCII")
 
 
 def _value(text: str, errors: list[str]) -> str:
     if "\\" not in text:
         if "]" in text:
-            errors.append("PARAM-VALUE holds an unescaped ]")
+            _note(errors, "PARAM-VALUE holds an unescaped ]")
         return text
     if _LONE_BACKSLASH.search(_ESCAPED.sub("", text)):
-        errors.append("PARAM-VALUE holds a backslash that escapes nothing")
+        _note(errors, "PARAM-VALUE holds a backslash that escapes nothing")
     if "]" in _ESCAPED.sub("", text):
-        errors.append("PARAM-VALUE holds an unescaped ]")
+        _note(errors, "PARAM-VALUE holds an unescaped ]")
     return _ESCAPED.sub(r"\1", text)
