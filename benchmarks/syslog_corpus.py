@@ -19,7 +19,7 @@ BARS = {
     "napalm": 0.95,
     "sc4s": 0.95,
     "domestic": 0.90,
-    "other parsers of the suite": 0.90,
+    "other parsers of the suite": None,  # foreign products, with the suite's own names for our keys
     "firewalls": 0.85,
 }
 _CUT = 150  # characters of a line or value that is shown
@@ -68,8 +68,9 @@ def _print_bars(findings: list[Finding]) -> bool:
     for suite, bar in BARS.items():
         right, wrong = counts[suite, True], counts[suite, False]
         share = right / max(right + wrong, 1)
-        missed |= share < bar
-        row(suite, f"{share:.1%} of {right + wrong}", bar=f"≥ {bar:.0%}", ok=share >= bar)
+        ok = None if bar is None else share >= bar
+        missed |= ok is False
+        row(suite, f"{share:.1%} of {right + wrong}", bar=f"≥ {bar:.0%}" if bar else "", ok=ok)
     return missed
 
 
