@@ -19,7 +19,6 @@ from netwright.events.profiles.safety import (
     compile_safely,
     first_characters,
     is_anchored,
-    may_begin,
     searcher,
 )
 from netwright.model.event import Event
@@ -28,7 +27,6 @@ Test = Callable[[Event], bool]
 ANY = "*"
 
 _HEAD = 2
-_WIDE = "\u0100"  # stands for every character from here on
 _LONGEST_HOST = 255
 _MOST_REMEMBERED = 4_096
 
@@ -57,39 +55,16 @@ class Dispatch:
     """Finds the profile of a message among some."""
 
     def __init__(self, found: Iterable[Way]) -> None:
-<<<<<<< HEAD
         ways = sorted(found, key=lambda each: (-each.weight, each.place))
         self._ways = [way for way in ways if not way.spec.hostname]
         self._begins = {id(way): _begin(way.spec) for way in self._ways}
         self._candidates: dict[tuple[str | None, str], tuple[Way, ...]] = {}
         self._hosts = [(searcher(way.spec.hostname), way) for way in ways if way.spec.hostname]
-=======
-        apps: dict[str, list[Way]] = defaultdict(list)
-        heads: dict[str, list[Way]] = defaultdict(list)
-        rest: list[Way] = []
-        hosts: list[tuple[Search, Way]] = []
-        for way in sorted(found, key=lambda each: (-each.weight, each.place)):
-            names, starts = texts(way.spec.app_name), texts(way.spec.starts)
-            if way.spec.hostname:
-                hosts.append((searcher(way.spec.hostname), way))
-            elif names and ANY not in names:
-                _file(apps, names, way)
-            elif starts:
-                _file(heads, [start[:_HEAD] for start in starts], way)
-            else:
-                rest.append(way)
-        self._apps = {name: tuple(filed) for name, filed in apps.items()}
-        self._heads = _heads(heads)
-        self._rest = tuple(rest)
-        self._rest_of: dict[str, tuple[Way, ...]] = {}
-        self._hosts = tuple(hosts)
->>>>>>> b500634 (File ways to recognise by what their messages may begin with)
         self._by_host: dict[str, tuple[Way, ...]] = {}
 
     def find(self, event: Event) -> int | None:
         """Return the place of the profile that a message is for."""
         if self._hosts and event.hostname:
-<<<<<<< HEAD
             for way in self._named(event.hostname):
                 if way.test(event):
                     return way.place
@@ -110,27 +85,6 @@ class Dispatch:
             if _is_for(app_name, way.spec.app_name) and self._begins[id(way)](head)
         )
         _remember(self._candidates, (app_name, head), ways)
-=======
-            place = _first(self._named(event.hostname), event)
-            if place is not None:
-                return place
-        place = _first(self._apps.get(event.app_name or "", ()), event)
-        if place is not None:
-            return place
-        heads = self._heads.get(message[:_HEAD])
-        if heads is None:
-            heads = self._heads.get(message[:1], ())
-        place = _first(heads, event)
-        return place if place is not None else _first(self._others(message[:1]), event)
-
-    def _others(self, begins: str) -> tuple[Way, ...]:
-        """Return the ways that are left for a message that begins with a character."""
-        key = min(_WIDE, begins)
-        ways = self._rest_of.get(key)
-        if ways is None:
-            ways = tuple(way for way in self._rest if may_begin(way.spec.matches, key))
-            self._rest_of[key] = ways
->>>>>>> b500634 (File ways to recognise by what their messages may begin with)
         return ways
 
     def _named(self, host: str) -> tuple[Way, ...]:

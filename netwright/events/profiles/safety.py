@@ -86,7 +86,6 @@ def is_anchored(pattern: str) -> bool:
     return bool(tree) and tree[0] == (_c.AT, _c.AT_BEGINNING)
 
 
-<<<<<<< HEAD
 def first_characters(pattern: str) -> Callable[[str], bool] | None:
     """Tell which characters a text may begin with where an anchored expression fits.
 
@@ -97,14 +96,6 @@ def first_characters(pattern: str) -> Callable[[str], bool] | None:
         return None
     begins, empty = _sequence(list(_parser.parse(pattern))[1:])
     return None if empty else lambda character: bool(begins & _bit(ord(character)))
-=======
-def may_begin(pattern: str, character: str) -> bool:
-    """Tell whether a text that begins with a character, or is empty, may match an expression."""
-    if not is_anchored(pattern):
-        return True
-    begins = _first(list(_parser.parse(pattern)), _ALL)
-    return bool(begins & _bit(ord(character))) if character else True
->>>>>>> b500634 (File ways to recognise by what their messages may begin with)
 
 
 def _cost(items: Sequence[Item], follow: int, *, repeated: bool) -> int:
