@@ -28,7 +28,7 @@ pytestmark = pytest.mark.integration
 STATION, A1, R1, R2, SW1 = "10.77.0.10", "10.77.1.11", "10.77.255.1", "10.77.255.2", "10.77.1.2"
 LISTENERS = ("udp", "tcp", "tls", "netflow")
 PATIENCE_S = 30.0
-OPEN = ("open", "acknowledged")
+PARTS = ("--explained",)  # show what another incident explains
 
 GUESSES = """
 import paramiko, sys
@@ -129,9 +129,11 @@ def test_a_port_that_is_set_down_is_one_incident_with_what_hangs_on_it(watched: 
         link = _link(watched, switch)
         for _ in range(2):
             watched.project.run("status", "poll", box)
-        _soon(lambda: watched.of_rule("A device does not answer", "--explained"))
+        [part] = _soon(lambda: watched.of_rule("A device does not answer", *PARTS))
         shown = watched.incidents("--device", box, "--state", "open")
     over = _soon(lambda: watched.of_rule("A link is down", "--state", "resolved"))
+    watched.project.run("status", "poll", box)
+    answers = _soon(lambda: watched.of_rule("A device does not answer", *PARTS, "--state", "resolved"))
 
     assert down["group"] == {"device": switch, "interface.name": "p2"}
     assert (down["root"]["device"], down["root"]["interface"]) == (switch, "p2")
@@ -140,6 +142,7 @@ def test_a_port_that_is_set_down_is_one_incident_with_what_hangs_on_it(watched: 
     assert [one["id"] for one in shown] == [down["id"]]
     assert set(shown[0]["devices"]) == {switch, box}
     assert [one["id"] for one in over] == [down["id"]]
+    assert [one["id"] for one in answers] == [part["id"]]
 
 
 def _link(watched: Watched, switch: str) -> Document:
@@ -187,6 +190,7 @@ def test_an_nmap_scan_is_one_incident(watched: Watched) -> None:
     """Seen in the flow records of the router that it passes."""
     net, port = watched.net, watched.collector.ports["netflow"]
     short = " ".join(f"-t {name}=1" for name in ("maxlife", "expint", "tcp.rst", "tcp", "general"))
+    net.run("r1", "mkdir", "-p", "/run/softflowd/chroot")
     flows = f"softflowd -i eth3 -n {STATION}:{port} -v 9 {short} -c /run/sf.ctl -p /run/sf.pid"
     net.run("r1", "sh", "-ec", f"{flows} </dev/null >softflowd.log 2>&1")
     scan = ["nmap", "-n", "-Pn", "-sS", "-p", "1-300", "--max-retries", "1", A1]

@@ -86,6 +86,7 @@ def send_by_syslog_ng(net: RunningLab, node: str, collector: Collector) -> None:
     """Let a node's messages be sent by syslog-ng over TLS as of RFC 5425."""
     text = f"""\
 @version: 3.38
+options {{ time-reopen(1); }};
 source local {{ unix-dgram("/dev/log"); }};
 destination collector {{
   syslog("{collector.address}" port({collector.ports["tls"]}) transport("tls")
