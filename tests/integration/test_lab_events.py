@@ -133,7 +133,9 @@ def test_a_port_that_is_set_down_is_one_incident_with_what_hangs_on_it(watched: 
         shown = watched.incidents("--device", box, "--state", "open")
     over = _soon(lambda: watched.of_rule("A link is down", "--state", "resolved"))
     watched.project.run("status", "poll", box)
-    answers = _soon(lambda: watched.of_rule("A device does not answer", *PARTS, "--state", "resolved"))
+    answers = _soon(
+        lambda: watched.of_rule("A device does not answer", *PARTS, "--state", "resolved")
+    )
 
     assert down["group"] == {"device": switch, "interface.name": "p2"}
     assert (down["root"]["device"], down["root"]["interface"]) == (switch, "p2")
@@ -194,7 +196,10 @@ def test_an_nmap_scan_is_one_incident(watched: Watched) -> None:
     flows = f"softflowd -i eth3 -n {STATION}:{port} -v 9 {short} -c /run/sf.ctl -p /run/sf.pid"
     net.run("r1", "sh", "-ec", f"{flows} </dev/null >softflowd.log 2>&1")
     scan = ["nmap", "-n", "-Pn", "-sS", "-p", "1-300", "--max-retries", "1", A1]
-    subprocess.run([*net.at_station, *scan], check=True, timeout=60, capture_output=True)
+    # softflowd is shown packets by the buffer only, and a scan is too small to fill one.
+    fill = ["ping", "-q", "-f", "-c", "2000", "-s", "1400", A1]
+    for command in (scan, fill):
+        subprocess.run([*net.at_station, *command], check=True, timeout=60, capture_output=True)
 
     [incident] = _soon(lambda: watched.of_rule("A port scan"))
 
