@@ -4,7 +4,6 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from netwright.errors import UsageError
@@ -48,7 +47,7 @@ def events_of(
         if message.listener.is_syslog:
             yield parse(message.raw, _of(known(message.source), context))
         else:
-            datagrams = datagrams or _Datagrams(context.now)
+            datagrams = datagrams or _Datagrams(context)
             yield from datagrams.events(message)
 
 
@@ -62,16 +61,16 @@ def _of(device: Known | None, context: Context) -> Context:
 class _Datagrams:
     """Reads flows and notifications; credentials are not at hand here."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, context: Context) -> None:
         from netwright.events.flows.decoder import FlowDecoder
         from netwright.transport.snmp.notification_reader import NotificationReader
 
-        self._at_s = now.timestamp()
+        self._at_s, self._profiles = context.now.timestamp(), context.profiles
         self._flows, self._notifications = FlowDecoder(), NotificationReader(())
 
     def events(self, message: Given) -> list[Event]:
         from netwright.events.interfaces import name_interfaces
-        from netwright.events.notifications.event import notification_event
+        from netwright.events.notifications.event import notification_event, read_wrapped_syslog
 
         if message.listener is not ListenerKind.TRAP:
             at_ns = int(self._at_s * 1e9)
@@ -79,6 +78,7 @@ class _Datagrams:
             return self._flows.decode(received)
         told = self._notifications.read(message.raw, message.source, self._at_s)
         event = notification_event(told)
+        read_wrapped_syslog(event, self._profiles, None)
         name_interfaces(event, lambda _: None)
         return [event]
 

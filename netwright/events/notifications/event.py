@@ -1,5 +1,6 @@
 """A notification as an event: its name, its tag, what its objects say."""
 
+from netwright.events.context import Profiles
 from netwright.events.notifications.varbinds import Said
 from netwright.mibs.notifications.registry import notification_type
 from netwright.mibs.notifications.rows import NotificationType, Tags
@@ -13,6 +14,7 @@ FORMAT = "snmp"
 _ENTERPRISES: Oid = (1, 3, 6, 1, 4, 1)
 _LONGEST_MESSAGE = 2048
 _CLOG = ("clogHistFacility", "clogHistSeverity", "clogHistMsgName", "clogHistMsgText")
+_CISCO = "cisco"
 _UNKNOWN = NotificationType("")
 
 
@@ -34,6 +36,14 @@ def notification_event(told: Told) -> Event:
     else:
         _describe(event, told.notification)
     return event
+
+
+def read_wrapped_syslog(event: Event, profiles: Profiles | None, platform: str | None) -> None:
+    """Let the device's profile read the syslog message that a notification wraps, if it does."""
+    if profiles and all(name in event.vendor_fields for name in _CLOG):
+        event.format = _CISCO
+        profiles.apply(event, platform)
+        event.format = FORMAT
 
 
 def _describe(event: Event, notification: Notification) -> None:

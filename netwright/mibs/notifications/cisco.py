@@ -57,6 +57,17 @@ _CONFIG_MEDIA = {
     9: "networkScp",
 }
 _HSRP = {1: "initial", 2: "learn", 3: "listen", 4: "speak", 5: "standby", 6: "active"}
+_ERR_DISABLE = {
+    1: "udld",
+    2: "bpduGuard",
+    3: "channelMisconfig",
+    4: "pagpFlap",
+    5: "dtpFlap",
+    6: "linkFlap",
+    7: "l2ptGuard",
+    8: "dot1xSecurityViolation",
+    9: "portSecurityViolation",
+}
 _PEER = Index("ipv4", "neighbor.address")
 _PEER2 = Index("inet", "neighbor.address")
 _BGP = "BGP_NEIGHBOR_STATE_CHANGED"
@@ -238,7 +249,9 @@ CISCO = Mib(
         f"{_ROOT}.106.1.2.1.1.15": Object(
             "cHsrpGrpStandbyState", "gateway.state", _HSRP, INTERFACE
         ),
-        f"{_ROOT}.548.1.3.1.1.2": Object("cErrDisableIfStatusCause", "event.reason", {}, INTERFACE),
+        f"{_ROOT}.548.1.3.1.1.2": Object(
+            "cErrDisableIfStatusCause", "event.reason", _ERR_DISABLE, INTERFACE
+        ),
         f"{_ROOT}.315.1.2.1.1.10": Object("cpsIfSecureLastMacAddress", "source.mac", {}, INTERFACE),
         "1.3.6.1.4.1.9.10.56.1.2.1.1.25": Object("casState", "service.state", {1: "up", 2: "dead"}),
     },

@@ -10,7 +10,7 @@ from netwright.events.flows.decoder import FlowDecoder
 from netwright.events.flows.exporters import Exporter
 from netwright.events.interfaces import name_interfaces
 from netwright.events.masking import Masker
-from netwright.events.notifications.event import notification_event
+from netwright.events.notifications.event import notification_event, read_wrapped_syslog
 from netwright.events.origin import Known, Origin, canonical
 from netwright.events.parse import parse
 from netwright.events.skew import settle_time
@@ -91,6 +91,7 @@ class Reading:
         if told.is_question:
             return ()
         event = notification_event(told)
+        read_wrapped_syslog(event, self._profiles, origin.platform)
         self._place(event, origin, received_at)
         self._finish(event, record)
         self._masker.mask(event)

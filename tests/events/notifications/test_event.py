@@ -3,13 +3,14 @@
 import pytest
 
 from netwright.events.interfaces import name_interfaces
-from netwright.events.notifications.event import notification_event
+from netwright.events.notifications.event import notification_event, read_wrapped_syslog
 from netwright.events.tags import TAGS
 from netwright.mibs.notifications import registry
 from netwright.mibs.notifications.rows import Tags
 from netwright.model.event import Event
 from netwright.model.notification import Notification, Told, Trust
 from netwright.model.snmp import Tag, Varbind, oid
+from netwright.project.profiles import profiles_of
 from tests.notifications import LINK_DOWN, PORT_3
 
 OID, TEXT, NUMBER, ADDRESS = (
@@ -145,6 +146,9 @@ def test_a_wrapped_syslog_message_is_that_message() -> None:
 
     assert event.message == "%LINK-3-UPDOWN: Interface Gi0/1, changed state to down"
     assert event.severity == 3
+    read_wrapped_syslog(event, profiles_of(None), "cisco_ios")
+    assert (event.tag, event.code) == ("INTERFACE_DOWN", "LINK-3-UPDOWN")
+    assert (event.format, event.fields["interface.name"]) == ("snmp", "Gi0/1")
 
 
 def test_a_trap_of_v1_finds_its_row_with_or_without_the_zero() -> None:
