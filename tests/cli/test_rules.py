@@ -1,6 +1,8 @@
 """`netwright rules`: lint, test, explain, backtest, list, import."""
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,10 @@ import pytest
 import yaml
 
 from netwright.cli.main import main
+from netwright.model.event import Event
+from netwright.store.event_documents import row_of
+from netwright.store.events import add_events
+from netwright.store.migrate import open_current
 from tests.rules.rule_files import BASE
 
 EVENT = {"tag": "LOGIN_FAILED", "fields": {"source.ip": "198.51.100.7"}, "repeat": 5, "every": "1s"}
@@ -135,3 +141,41 @@ def test_import_writes_files_and_overwrites_none(
     assert (tmp_path / "out" / "a_rule.yaml").is_file()
     assert run("import", book, "-o", tmp_path / "out") == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_stored_events_are_explained_and_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a new rule would have done last week, and why an event of then did not match."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "netwright.toml").write_text(f'database_url = "sqlite:///{root / "n.db"}"\n')
+    monkeypatch.setenv("NETWRIGHT_PROJECT", str(root))
+    with closing(open_current(f"sqlite:///{root / 'n.db'}")) as store, store.write() as session:
+        add_events(session, [row_of(failed_login(number)) for number in range(7)])
+    rule = rule_file(tmp_path)
+
+    assert run("backtest", rule, "--since", "2026-11-24T00:00:00Z") == 0
+    (incident,) = data(capsys.readouterr().out)
+    assert (incident["count"], incident["suppressed"]) == (7, 2)
+    assert incident["samples"][0].startswith("s1-")
+    assert run("backtest", rule, "--since", "-1h") == 0
+    assert data(capsys.readouterr().out) == []
+    assert run("explain", rule, "s1-3") == 0
+    assert json.loads(capsys.readouterr().out)["matched"]
+    assert run("explain", rule, "s1-99") == 2
+
+
+def failed_login(number: int) -> Event:
+    """Return a failed login as it is stored."""
+    at = datetime(2026, 11, 24, 1, 0, number, tzinfo=UTC)
+    return Event(
+        b"x",
+        tag="LOGIN_FAILED",
+        fields={"source.ip": "198.51.100.7"},
+        tenant="default",
+        spool="s1",
+        position=number,
+        at=at,
+        received_at=at,
+    )
