@@ -17,6 +17,16 @@ app = typer.Typer(no_args_is_help=True, help="Rules: what to detect, and what th
 
 EXIT_FAILED = 1
 
+_INCIDENTS = (
+    "first_seen",
+    "last_seen",
+    "title",
+    "severity",
+    "state",
+    "count",
+    "suppressed",
+    "group",
+)
 _ID = re.compile(r"[A-Za-z0-9]+-\d+(\.\d+)?")
 
 Paths = Annotated[
@@ -101,11 +111,11 @@ def explain_event(
 
 
 @app.command("backtest")
-def backtest(
+def backtest(  # noqa: PLR0913 - one parameter per option
     context: typer.Context,
     rules: Annotated[list[str], typer.Argument(help="Files, folders, names or ids of rules.")],
     since: Annotated[
-        str | None, typer.Option("--since", help="Stored events from then: RFC 3339, or -2h.")
+        str | None, typer.Option("--since", help="What came in from then on: RFC 3339, or -2h.")
     ] = None,
     until: Annotated[
         str | None, typer.Option("--until", help="Up to then; now if not given.")
@@ -114,6 +124,13 @@ def backtest(
         Path | None,
         typer.Option("--file", help="A file of messages instead: one a line, or JSON of one."),
     ] = None,
+    *,
+    spool: Annotated[
+        bool,
+        typer.Option(
+            "--spool", help="Read anew what is in the spool, flows too; not the database."
+        ),
+    ] = False,
 ) -> None:
     """Show the incidents that rules would have made of what came in."""
     from netwright.events.incidents.document import incident_document
@@ -124,19 +141,10 @@ def backtest(
         raise UsageError("backtest needs --since or --file", "such as --since -1d")
     chosen, known = _chosen(told, rules)
     replay = Replay(chosen, known)
-    number = _feed(replay, _lines(told, file) if file else _stored(told, since or "", until))
+    events = _lines(told, file) if file else _received(told, (since or "", until), spool=spool)
+    number = _feed(replay, events)
     rows = [incident_document(incident) for incident in replay.incidents]
-    columns = (
-        "first_seen",
-        "last_seen",
-        "title",
-        "severity",
-        "state",
-        "count",
-        "suppressed",
-        "group",
-    )
-    show_list(told, rows, columns)
+    show_list(told, rows, _INCIDENTS)
     note(f"{number} events, {len(rows)} incidents")
 
 
@@ -246,18 +254,22 @@ def _stored_event(told: Invocation, event_id: str) -> Event:
     return found[0]
 
 
-def _stored(told: Invocation, since: str, until: str | None) -> Iterator[Event]:
+def _received(told: Invocation, when: tuple[str, str | None], *, spool: bool) -> Iterator[Event]:
     from netwright.cli.instants import parse_instant
-    from netwright.cli.opened import open_store
+    from netwright.cli.opened import open_both
     from netwright.runs.clock import utc_now
+    from netwright.runs.events.spooled import spooled_events
     from netwright.store.events import EventFilter, iterate_events
 
     now = utc_now()
-    wanted = EventFilter(
-        since=parse_instant(since, now), until=parse_instant(until, now) if until else None
-    )
-    with open_store(told) as store, store.read() as session:
-        yield from iterate_events(session, told.tenant, wanted)
+    since, until = parse_instant(when[0], now), parse_instant(when[1], now) if when[1] else now
+    with open_both(told) as (project, store):
+        if spool:
+            yield from spooled_events(project, store, since, until)
+            return
+        with store.read() as session:
+            wanted = EventFilter(since=since, until=until)
+            yield from iterate_events(session, told.tenant, wanted)
 
 
 def _lines(told: Invocation, file: Path) -> Iterator[Event]:

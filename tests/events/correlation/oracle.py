@@ -101,7 +101,7 @@ class Oracle:
         slots = [(one.at - EPOCH) // length for one in self.history]
         now, began = (newest - EPOCH) // length, slots[0]
         first = now - 9
-        if (first - began) * length < rate.baseline:
+        if (first - began) * length < min(rate.baseline, 5 * self.correlation.timespan):
             return False
         fading = exp(-length / rate.baseline)
         before = sum(fading ** (first - 1 - slot) for slot in slots if slot < first)

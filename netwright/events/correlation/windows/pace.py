@@ -1,8 +1,8 @@
 """rate: many more events in a timespan than its average over a longer while.
 
 Time is cut into slots, ten of a timespan. A slot that leaves the window enters the average, which
-forgets with the baseline as its time constant (EWMA). There is no verdict before one whole baseline
-has been seen: of what is new nobody knows the usual rate.
+forgets with the baseline as its time constant (EWMA). There is no verdict before a few timespans
+have been seen: of what is new nobody knows the usual rate.
 """
 
 from collections import deque
@@ -22,6 +22,8 @@ from netwright.events.correlation.windows.window import (
 from netwright.events.rules.rule import Rate
 
 SLOTS = 10
+WARM_UP = 5
+"""How many timespans before the first verdict; not more than the baseline."""
 
 
 class Pace:
@@ -65,12 +67,12 @@ class Pace:
         self._first += steps
 
     def _is_unusual(self, number: int) -> bool:
-        slot = self._span / SLOTS
-        seen = (self._first - self._began) * slot
-        if seen < self._rate.baseline or not self._holds(number):
+        seen = self._first - self._began
+        slot, baseline = self._span / SLOTS, self._rate.baseline
+        if seen * slot < min(baseline, WARM_UP * self._span) or not self._holds(number):
             return False
-        fading = exp(-slot / self._rate.baseline)
-        weight = (1 - fading ** (self._first - self._began)) / (1 - fading)
+        fading = exp(-slot / baseline)
+        weight = (1 - fading**seen) / (1 - fading)
         return number > self._rate.factor * SLOTS * self._average / weight
 
     def size(self) -> int:
