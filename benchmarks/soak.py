@@ -1,7 +1,8 @@
-"""Kill the receiver at random moments in a storm: `make soak`, or `python -m benchmarks.soak 200`.
+"""Kill receiver and worker at random moments in a storm: `make soak`.
 
-Nothing that was accepted may be lost or doubled. A message that the kernel had handed over in the
-instant of a kill was not accepted: at most one a kill.
+Nothing that was accepted may be lost or doubled, and no incident doubled. A message that the kernel
+had handed over in the instant of a kill was not accepted: at most one a kill.
+`python -m benchmarks.soak 200 7` kills 200 times with the seed 7.
 """
 
 import random
@@ -12,9 +13,13 @@ from pathlib import Path
 
 from benchmarks.report import machine, row
 from tests.collectors.collector import collecting
-from tests.collectors.killing import storm
+from tests.collectors.killing import Outcome, Storm, storm_over_all, storm_over_receiver
+from tests.collectors.working import asked
 
 KILLS = 200
+FAST = 10_000
+RATE = 2_000  # what two cores store beside the sender, and beside processes that always start
+LISTEN = "udp://127.0.0.1:0"
 
 
 def main() -> int:
@@ -22,20 +27,42 @@ def main() -> int:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns() % 1_000_000
     machine()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        collecting(Path(folder) / "project", "udp://127.0.0.1:0") as running,
-    ):
-        outcome = storm(running, kills, random.Random(seed))
-    row(f"kill -9 of the receiver, seed {seed}", f"{kills}")
+    print(f"seed {seed}", flush=True)
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        with collecting(Path(folder) / "fast", LISTEN) as running:
+            outcome = storm_over_receiver(running, Storm(kills // 4, chance, FAST))
+        missed = received(f"receiver, {FAST}/s", outcome)
+        with collecting(Path(folder) / "all", LISTEN) as running:
+            outcome = storm_over_all(running, Storm(kills, chance, RATE))
+        missed += received(f"receiver or worker, {RATE}/s", outcome)
+        missed += counted(running.project, outcome)
+    return int(missed > 0)
+
+
+def received(what: str, outcome: Outcome) -> int:
+    """Print what became of the messages; return how many bars were missed."""
+    row(f"kill -9 of {what}", f"{outcome.kills}")
     row("messages sent", f"{outcome.sent}")
     row("dropped by the kernel or shed, counted", f"{outcome.dropped}")
-    few = 0 <= outcome.lost <= kills
-    row("neither kept nor counted", f"{outcome.lost}", bar=f"<= {kills}", ok=few)
+    few = 0 <= outcome.lost <= outcome.kills
+    row("neither kept nor counted", f"{outcome.lost}", bar=f"<= {outcome.kills}", ok=few)
     lost = max(0, outcome.accepted - outcome.kept)
     row("accepted and lost", f"{lost}", bar="0", ok=not lost)
     row("doubled", f"{outcome.doubled}", bar="0", ok=not outcome.doubled)
-    return int(not few or lost > 0 or outcome.doubled > 0)
+    return sum((not few, lost > 0, outcome.doubled > 0))
+
+
+def counted(project: Path, outcome: Outcome) -> int:
+    """Print what became of incidents; return how many bars were missed."""
+    grouped = "SELECT count(*), sum(count) FROM incident GROUP BY tenant, rule, fingerprint"
+    incidents = asked(project, grouped)
+    twice = sum(rows > 1 for rows, _ in incidents)
+    row("incidents", f"{len(incidents)}", bar=">= 1", ok=bool(incidents))
+    row("incidents doubled", f"{twice}", bar="0", ok=not twice)
+    wrong = [count - outcome.kept for _, count in incidents if count != outcome.kept]
+    row("incidents that miscount their events", f"{wrong}", bar="[]", ok=not wrong)
+    return sum(map(bool, (not incidents, twice, wrong)))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def status(context: typer.Context) -> None:
     import time
 
     from netwright.cli.opened import open_project
-    from netwright.collectors.status import read_done, status_document
+    from netwright.collectors.done import read_done
+    from netwright.collectors.status import status_document
     from netwright.errors import SpoolError, StoreError
 
     told = invocation(context)
@@ -70,12 +71,27 @@ def _collect(told: Invocation, group: str, listen: list[str] | None) -> None:
     from netwright.cli.opened import log_level, open_project
     from netwright.collectors.collect import collect
     from netwright.collectors.endpoint import endpoints, of_group
+    from netwright.collectors.status import status_document
 
     project = open_project(told)
     texts = listen or of_group(group, project.settings.collect.listen)
     ended_by = collect(project, endpoints(group, texts), log_level(told), _tell_ready)
+    document = status_document(project.spool, None, 0)
+    note(" ".join(f"{_sum(document, key)} {name}" for key, name in _TOLD))
     if ended_by is signal.SIGINT:
         raise typer.Exit(EXIT_INTERRUPTED)
+
+
+_TOLD = (
+    ("received", "received,"),
+    ("spooled", "kept,"),
+    ("shed", "shed,"),
+    ("kernel_drops", "dropped by the kernel"),
+)
+
+
+def _sum(document: dict[str, Any], key: str) -> int:
+    return sum(each[key] for each in document["listeners"])
 
 
 def _tell_ready(bound: list[Any]) -> None:

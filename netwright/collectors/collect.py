@@ -16,6 +16,8 @@ from netwright.collectors.tls import Identity, own_identity, server_context
 from netwright.model.received import ListenerKind
 from netwright.project import Project
 
+PATIENCE_S = 2.0  # with the receiver of a supervisor that was killed: it drains its sockets
+
 Bound = list[tuple[Endpoint, socket.socket]]
 
 
@@ -52,7 +54,7 @@ def _sockets(project: Project, wanted: Sequence[Endpoint]) -> Bound:
             if not endpoint.is_stream:
                 warn_if_small(each, endpoint, octets)
         return passed
-    opened = [(endpoint.kind, open_socket(endpoint, octets)) for endpoint in wanted]
+    opened = [(endpoint.kind, open_socket(endpoint, octets, PATIENCE_S)) for endpoint in wanted]
     return [(bound_endpoint(kind, each), each) for kind, each in opened]
 
 

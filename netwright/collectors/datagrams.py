@@ -18,7 +18,6 @@ Respond = Callable[[bytes], bytes | None]
 """What is sent back once a datagram is in the spool, if anything is."""
 
 MOST_OCTETS = 65535
-DRAIN_S = 5.0
 
 _LOOK_S = 0.25  # how often an idle thread looks whether it has to end
 _TIMEVAL = struct.Struct("ll")
@@ -50,9 +49,9 @@ class DatagramListener:
         """Stop once the socket holds nothing more."""
         self._phase = _DRAINING
 
-    def join(self) -> None:
-        """Wait until it has stopped; a flood that never ends is left to the kernel."""
-        self._thread.join(DRAIN_S)
+    def join(self, patience_s: float) -> None:
+        """Wait until it has stopped; a flood that goes on for longer is left to the kernel."""
+        self._thread.join(patience_s)
         self._phase = _ENDED
         self._thread.join()
         self.count_drops()

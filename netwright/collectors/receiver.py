@@ -11,7 +11,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from netwright.collectors.counters import Counters
@@ -25,6 +24,15 @@ from netwright.spool import Writer
 
 READY = b"ready\n"
 LOOK_S = 0.5
+DRAIN_S = 5.0  # what a flood may take of a planned end
+ORPHAN_DRAIN_S = 1.0  # without a supervisor: another one already wants the ports
+PATIENCE_S = 5.0  # with the receiver of a supervisor that was killed
+SWITCH_S = 50e-6
+"""How long a thread may compute while another one wants to.
+
+A thread that receives datagrams asks for that twice a message: with the 5 ms of Python's default, a
+busy connection would let it read a few hundred messages a second.
+"""
 
 _CONTROL = 0  # standard input
 
@@ -37,36 +45,48 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     folder = Path(plan.spool)
-    with Writer(folder, plan.spool_max_bytes) as writer:
+    sys.setswitchinterval(SWITCH_S)
+    with Writer(folder, plan.spool_max_bytes, patience_s=PATIENCE_S) as writer:
         asyncio.run(receive(plan, writer, Counters(folder)))
 
 
 async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
     """Receive from all sockets until told to end; then drain them."""
     datagrams, streams = _datagrams(plan, writer, counters), _streams(plan, writer, counters)
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, ended.set)
     control = socket.socket(fileno=_CONTROL)
-    loop.add_reader(control, ended.set)  # end of file
+    ended = _end(control)
     for listener in datagrams:
         listener.start()
     for stream, opened in streams:
         await stream.start(opened)
     control.sendall(READY)
     shed = ShedFile(Path(plan.spool))
-    while not ended.is_set():
+    while not ended.done():
         for listener in datagrams:
             listener.count_drops()
         shed.update(writer.shed())
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), LOOK_S)
+        await asyncio.wait([ended], timeout=LOOK_S)
     for listener in datagrams:
         listener.end()
     await asyncio.gather(*(stream.end() for stream, _ in streams))
     for listener in datagrams:
-        await asyncio.to_thread(listener.join)
+        await asyncio.to_thread(listener.join, ended.result())
     shed.update(writer.shed())
+
+
+def _end(control: socket.socket) -> asyncio.Future[float]:
+    """Return what is done once we shall end: how long a flood may take of that."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[float] = loop.create_future()
+
+    def end(patience_s: float) -> None:
+        loop.remove_reader(control)
+        if not ended.done():
+            ended.set_result(patience_s)
+
+    loop.add_signal_handler(signal.SIGTERM, end, DRAIN_S)
+    loop.add_reader(control, end, ORPHAN_DRAIN_S)  # end of file: the supervisor is gone
+    return ended
 
 
 def _datagrams(plan: Plan, writer: Writer, counters: Counters) -> list[DatagramListener]:

@@ -1,8 +1,10 @@
 """Sockets that collectors listen at: opened, or taken from systemd; and what the kernel dropped."""
 
+import errno
 import logging
 import socket
 import struct
+import time
 
 from netwright.collectors.endpoint import Endpoint
 from netwright.errors import NetwrightError
@@ -16,33 +18,49 @@ _SO_MEMINFO = 55
 _MEMINFO = struct.Struct("9I")  # linux/sock_diag.h: SK_MEMINFO_*; the last are drops
 _SO_COOKIE = 57
 _BACKLOG = 1024
+_AGAIN_S = 0.1
 _MAPPED = "::ffff:"
 
 _log = logging.getLogger(__name__)
 
 
-def open_socket(endpoint: Endpoint, buffer_octets: int) -> socket.socket:
+def open_socket(endpoint: Endpoint, buffer_octets: int, patience_s: float = 0.0) -> socket.socket:
     """Bind, and listen where senders connect.
+
+    Args:
+        endpoint: where.
+        buffer_octets: what the kernel shall hold of datagrams.
+        patience_s: how long to wait for somebody else to leave the port.
 
     Raises:
         NetwrightError: the address is not ours, taken, or needs a privilege.
     """
-    kind = socket.SOCK_STREAM if endpoint.is_stream else socket.SOCK_DGRAM
-    try:
-        family, _, _, _, address = socket.getaddrinfo(
-            endpoint.address, endpoint.port, type=kind, flags=socket.AI_PASSIVE
-        )[0]
-        opened = socket.socket(family, kind)
+    until = time.monotonic() + patience_s
+    while True:
         try:
-            _prepare(opened, endpoint, buffer_octets)
-            opened.bind(address)
-            if endpoint.is_stream:
-                opened.listen(_BACKLOG)
-        except OSError:
-            opened.close()
-            raise
-    except OSError as error:
-        raise NetwrightError(f"{endpoint}: {error.strerror or error}", _hint(error)) from error
+            return _bound(endpoint, buffer_octets)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
+                raise NetwrightError(
+                    f"{endpoint}: {error.strerror or error}", _hint(error)
+                ) from error
+        time.sleep(_AGAIN_S)
+
+
+def _bound(endpoint: Endpoint, buffer_octets: int) -> socket.socket:
+    kind = socket.SOCK_STREAM if endpoint.is_stream else socket.SOCK_DGRAM
+    family, _, _, _, address = socket.getaddrinfo(
+        endpoint.address, endpoint.port, type=kind, flags=socket.AI_PASSIVE
+    )[0]
+    opened = socket.socket(family, kind)
+    try:
+        _prepare(opened, endpoint, buffer_octets)
+        opened.bind(address)
+        if endpoint.is_stream:
+            opened.listen(_BACKLOG)
+    except OSError:
+        opened.close()
+        raise
     return opened
 
 

@@ -3,47 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from netwright.collectors.counters import FILE, Count, Counted, Counters
+from netwright.collectors.done import Done
 from netwright.collectors.shedding import read_shed
-from netwright.project import Project
 from netwright.spool import Reader
 from netwright.spool.segment import octets
-from netwright.store.event_shards import shard_reports
-from netwright.store.migrate import open_current
 
 MOST_SENDERS = 20  # of those that were shed, shown
-
-
-class Done(NamedTuple):
-    """How far the workers are."""
-
-    position: int = 0
-    """Everything before is stored."""
-    stored: Mapping[str, int] = {}
-    """How many messages of each kind of listener that is."""
-
-
-def read_done(project: Project) -> Done:
-    """Return how far the workers of a project are.
-
-    Raises:
-        StoreError: the database cannot be asked.
-        SpoolError: nothing was ever received.
-    """
-    with Reader(project.spool) as reader:
-        name = reader.name
-    store = open_current(project.database_url)
-    try:
-        with store.read() as session:
-            progress = [each.progress for each in shard_reports(session, name)]
-    finally:
-        store.close()
-    stored: Counter[str] = Counter()
-    for each in progress:
-        stored.update(each.counters)
-    return Done(min((each.position for each in progress), default=0), stored)
 
 
 def status_document(folder: Path, done: Done | None, at_ns: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,8 +42,20 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class Writer:
     """The one writer of a spool; its methods may be called from any thread."""
 
-    def __init__(self, folder: Path, most: int, segment_octets: int = SEGMENT_OCTETS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        most: int,
+        segment_octets: int = SEGMENT_OCTETS,
+        patience_s: float = 0.0,
+    ) -> None:
         """Open the spool in a folder for writing, at most so many octets; make it if need be.
+
+        Args:
+            folder: where it is.
+            most: how many octets it may hold.
+            segment_octets: after how many a new segment begins.
+            patience_s: how long to wait for another process to end writing it.
 
         Raises:
             SpoolError: another process writes it.
@@ -51,7 +64,7 @@ class Writer:
         self.name = identity.name
         self._seed = identity.seed
         self._folder, self._most, self._segment_octets = folder, most, segment_octets
-        self._guard = _claim(folder)
+        self._guard = _claim(folder, patience_s)
         self._lock = threading.Lock()
         self._admission = Admission(most)
         self._retired: list[int] = []
@@ -210,18 +223,27 @@ class Writer:
             self._pressed_at = self._admission.pressed_at
 
 
-def _claim(folder: Path) -> int:
+def _claim(folder: Path, patience_s: float) -> int:
     """Lock the spool as long as this process lives, and return what holds the lock."""
     guard = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    until = time.monotonic() + patience_s
+    while not _is_locked(guard):
+        if time.monotonic() >= until:
+            os.close(guard)
+            raise SpoolError(
+                f"{folder}: another collector writes this spool",
+                "one `netwright collect all --listen ...` hears everything; or stop the other one",
+            )
+        time.sleep(SYNC_S)
+    return guard
+
+
+def _is_locked(guard: int) -> bool:
     try:
         fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(guard)
-        raise SpoolError(
-            f"{folder}: another collector writes this spool",
-            "one `netwright collect all --listen ...` hears everything; or stop the other one",
-        ) from error
-    return guard
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _flush(descriptor: int) -> None:

@@ -9,10 +9,11 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.collectors.collector import Collector
+from tests.collectors.collector import Collector, migrated
+from tests.collectors.working import KeptAlive, asked
 
 PULSE = 50  # messages between two looks at the clock
 AROUND_S = (0.05, 1.6)  # between two kills: some hit a receiver that only starts
@@ -81,27 +82,52 @@ def kill_receiver(collector: Collector) -> None:
     os.kill(collector.receiver(), signal.SIGKILL)
 
 
-def storm(
-    collector: Collector,
-    kills: int,
-    chance: random.Random,
-    rate: int = 10_000,
-    victims: tuple[Callable[[Collector], None], ...] = (kill_receiver,),
-) -> Outcome:
-    """Send, kill as often as asked, stop the collector, and count."""
-    sender = Sender(collector.ports["udp"], rate)
-    for _ in range(kills):
-        time.sleep(chance.uniform(*AROUND_S))
-        chance.choice(victims)(collector)
-    sent = sender.end()
-    collector.stop()
-    numbers = [number_of(payload) for payload in collector.payloads()]
-    told = collector.listener("udp")
-    return Outcome(
-        kills=kills,
-        sent=sent,
-        kept=len(set(numbers)),
-        doubled=len(numbers) - len(set(numbers)),
-        accepted=told["spooled"],
-        dropped=told["kernel_drops"] + told["shed"],
-    )
+@dataclass(frozen=True)
+class Storm:
+    """Messages at a rate, and kills among them."""
+
+    kills: int
+    chance: random.Random
+    rate: int
+
+    def hit(self, collector: Collector, victims: Sequence[Callable[[], None]]) -> int:
+        """Send, kill as often as asked, and stop the collector; return how many were sent."""
+        sender = Sender(collector.ports["udp"], self.rate)
+        for _ in range(self.kills):
+            time.sleep(self.chance.uniform(*AROUND_S))
+            self.chance.choice(victims)()
+        sent = sender.end()
+        collector.stop()
+        return sent
+
+    def outcome(self, collector: Collector, sent: int, kept: Sequence[bytes]) -> Outcome:
+        """Return what became of the messages."""
+        numbers = [number_of(payload) for payload in kept]
+        told = collector.listener("udp")
+        return Outcome(
+            kills=self.kills,
+            sent=sent,
+            kept=len(set(numbers)),
+            doubled=len(numbers) - len(set(numbers)),
+            accepted=told["spooled"],
+            dropped=told["kernel_drops"] + told["shed"],
+        )
+
+
+def storm_over_all(collector: Collector, storm: Storm) -> Outcome:
+    """Kill receiver and worker; what was kept is what is stored at the end.
+
+    Of the spool itself only that is left which the worker may need again.
+    """
+    migrated(collector.project)
+    worker = KeptAlive(collector.project)
+    sent = storm.hit(collector, (lambda: kill_receiver(collector), worker.kill))
+    worker.drain()
+    stored = [bytes(raw) for (raw,) in asked(collector.project, "SELECT raw FROM event")]
+    return storm.outcome(collector, sent, stored)
+
+
+def storm_over_receiver(collector: Collector, storm: Storm) -> Outcome:
+    """Kill the receiver; what was kept is what the spool holds."""
+    sent = storm.hit(collector, (lambda: kill_receiver(collector),))
+    return storm.outcome(collector, sent, collector.payloads())

@@ -1,0 +1,54 @@
+"""A worker that is killed and started anew, as a service manager does it."""
+
+import sqlite3
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+from tests.collectors.collector import start
+
+DRAIN_S = 600
+
+
+class KeptAlive:
+    """`netwright worker events`, always one."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._ended = threading.Event()
+        self._process = self._start()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """Kill the one that works."""
+        self._process.kill()
+
+    def drain(self) -> None:
+        """End it, then work until nothing is left."""
+        self._ended.set()
+        self._process.terminate()
+        self._thread.join()
+        with start(self._project, "worker", "events", "--once") as last:
+            _, errors = last.communicate(timeout=DRAIN_S)
+        assert last.returncode == 0, errors
+
+    def _start(self) -> subprocess.Popen[str]:
+        return start(self._project, "worker", "events")
+
+    def _run(self) -> None:
+        while True:
+            self._process.communicate()
+            if self._ended.is_set():
+                return
+            self._process = self._start()
+
+
+def asked(project: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask the database of a project."""
+    connection = sqlite3.connect(project / ".netwright" / "netwright.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
