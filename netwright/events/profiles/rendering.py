@@ -18,6 +18,8 @@ Captured = Mapping[str, str | None]
 """The words of the message, by the names that its line gives them."""
 Render = Callable[[Event, Captured], Any]
 Filter = Callable[[Any], Any]
+
+
 Tables = Mapping[str, Mapping[str, Any]]
 
 ANY = "*"
@@ -27,6 +29,7 @@ _BUILT_IN: dict[str, Filter] = {
     "int": lambda value: integer(str(value)),
     "upper": lambda value: str(value).upper(),
     "lower": lambda value: str(value).lower(),
+    "bare": lambda value: _bare(value) if isinstance(value, str) else value,
     "strip": lambda value: value.strip() if isinstance(value, str) else value,
 }
 
@@ -73,6 +76,11 @@ def filter_named(name: str, tables: Tables) -> Filter:
     if name not in _BUILT_IN:
         raise UnsafeError(f"|{name}: no such table; built in: {', '.join(_BUILT_IN)}")
     return _BUILT_IN[name]
+
+
+def _bare(text: str) -> str:
+    """Take off the blanks, quotes and brackets around a text."""
+    return text.strip().strip('"').removeprefix("[").removesuffix("]")
 
 
 def _value(name: str, filters: Sequence[str], tables: Tables) -> Render:

@@ -25,6 +25,13 @@ def test_a_column_changes_its_value_and_what_cannot_be_changed_stays() -> None:
     assert _take(spec, "80,NONE,1,9") == {"port": 80, "other": "NONE", "action": "drop", "new": "9"}
 
 
+def test_what_encloses_a_text_is_no_part_of_it() -> None:
+    """Some devices put brackets into their quotes."""
+    spec = Extract(kind="delimited", quote="", columns=["a|bare", "b|bare", "c|strip"])
+
+    assert _take(spec, ' "[x y]" , [z], w ') == {"a": "x y", "b": "z", "c": "w"}
+
+
 def test_a_name_that_is_there_twice_has_both_texts() -> None:
     """Date and time are often two columns."""
     spec = Extract(kind="delimited", columns=["at", "at", "_"])
