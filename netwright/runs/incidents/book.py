@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from netwright.events.correlation.signal import Signal
-from netwright.events.incidents.life import RULE, follow, key_of, passed, stepped
+from netwright.events.incidents.life import follow, key_of, passed
 from netwright.events.incidents.roots import Down, Explained, explain
-from netwright.model.incident import Cable, Incident, Outage, Root, Step
+from netwright.model.incident import Cable, Incident, Outage, Root
 from netwright.runs.incidents.network import Network, Networks
 from netwright.store.database import Session
 from netwright.store.incidents import (
@@ -46,16 +46,16 @@ class IncidentBook:
             changed[one.id] = _placed(one, self._networks.of(session, one.tenant))
         put_incidents(session, changed.values())
         for tenant in sorted({one.tenant for one in touched if one.outage}):
-            related = self._relate(session, tenant, at)
+            related = self._relate(session, tenant)
             changed.update((one.id, one) for one in related)
         return list(changed.values())
 
-    def _relate(self, session: Session, tenant: str, at: datetime) -> list[Incident]:
+    def _relate(self, session: Session, tenant: str) -> list[Incident]:
         """Let what is down explain what else is down; return what that changes."""
         network = self._networks.of(session, tenant)
         held = outage_incidents(session, tenant)
         explained = explain([_down(one, network) for one in held.values()], network.graph)
-        related = {id_: _related(one, explained[id_], at) for id_, one in held.items()}
+        related = {id_: _related(one, explained[id_]) for id_, one in held.items()}
         for id_, one in related.items():
             if one.parent in related:
                 related[one.parent] = _joined(related[one.parent], held[id_])
@@ -94,15 +94,9 @@ def _root(incident: Incident, network: Network) -> Root | None:
     return Root(*ports[0], next(iter(cables), None))
 
 
-def _related(incident: Incident, explained: Explained, at: datetime) -> Incident:
-    if incident.is_resolved:
-        return incident
+def _related(incident: Incident, explained: Explained) -> Incident:
     parent = explained.leader if explained.leader != incident.id else None
-    one = replace(incident, parent=parent, root=explained.root or incident.root)
-    if parent == incident.parent:
-        return one
-    reason = f"part of {parent}" if parent else f"{incident.parent} no longer explains it"
-    return stepped(one, Step(at, one.state, RULE, reason))
+    return replace(incident, parent=parent, root=explained.root or incident.root)
 
 
 def _joined(leader: Incident, part: Incident) -> Incident:
