@@ -160,12 +160,13 @@ class _Message:
             self._units += count
 
     def _flows(self, records: Records, stream: Stream, export: Export) -> int:
-        count, shape = 0, None
+        count, shape, rate = 0, None, None
         for raw, record in records:
             count += 1
-            shape = shape or shape_of(tuple(record))
+            if shape is None:
+                shape, rate = shape_of(tuple(record)), stream.sampling.of_all(record)
             if shape.is_flow:
-                event = flow_event(record, export, stream.sampling.of(record), shape)
+                event = flow_event(record, export, rate or stream.sampling.of(record), shape)
                 event.raw = raw
                 self._events.append(event)
         return count

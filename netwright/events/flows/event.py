@@ -47,6 +47,7 @@ _OCTETS = ("octetDeltaCount", "octetTotalCount", "initiatorOctets", "postOctetDe
 _PACKETS = ("packetDeltaCount", "packetTotalCount", "initiatorPackets", "postPacketDeltaCount")
 _BACK_OCTETS = ("reverseOctetDeltaCount", "reverseOctetTotalCount", "responderOctets")
 _BACK_PACKETS = ("reversePacketDeltaCount", "reversePacketTotalCount", "responderPackets")
+_ACTIONS = {1: "created", 2: "deleted", 3: "denied", 4: "alert", 5: "updated"}
 _DIRECTIONS = {0: "inbound", 1: "outbound"}
 _IS_FLOW = frozenset(name for field, name in _NAMES if field in {"source.ip", "source.mac"})
 
@@ -131,6 +132,8 @@ def _protocol(record: Record, fields: dict[str, Value]) -> None:
             _icmp(record, fields)
     if flags := record.get("tcpControlBits"):
         fields["tcp.flags"] = _flags(flags)
+    if (action := _ACTIONS.get(record.get("firewallEvent", 0))) is not None:
+        fields["event.action"] = action
     if (direction := _DIRECTIONS.get(record.get("flowDirection", -1))) is not None:
         fields["network.direction"] = direction
 

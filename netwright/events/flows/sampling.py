@@ -1,11 +1,15 @@
 """How many packets stand behind one that was looked at (RFC 5477, RFC 3954 section 8)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from netwright.events.flows.template import Record
 
 _IDS = ("selectorId", "samplerId")
 _INTERVALS = ("samplingInterval", "samplerRandomInterval")
+_TELLING = frozenset(
+    (*_IDS, *_INTERVALS, "samplingPacketInterval", "samplingSize", "samplingProbability")
+)
 _MOST_SAMPLERS = 64
 _MOST = 2**24  # packets behind one: above that it is a mistake, or a lie
 
@@ -29,6 +33,10 @@ class Sampling:
             self._default = rate
         elif sampler in self._by_sampler or len(self._by_sampler) < _MOST_SAMPLERS:
             self._by_sampler[sampler] = rate
+
+    def of_all(self, names: Iterable[str]) -> float | None:
+        """Return the rate of all flows with these elements; None if each may say another one."""
+        return self._default if _TELLING.isdisjoint(names) else None
 
     def of(self, record: Record) -> float:
         """Return the rate of a flow: what itself says, its sampler's, or its domain's."""

@@ -205,6 +205,23 @@ def test_the_way_back_of_a_biflow_is_counted_in(decoder: FlowDecoder) -> None:
     assert event.vendor_fields["reverseOctetDeltaCount"] == 23
 
 
+def test_a_firewall_says_what_it_did_and_when(decoder: FlowDecoder) -> None:
+    """Cisco ASA's security events are NetFlow v9 with an event, a user and addresses translated."""
+    fields = [(8, 4), (323, 8), (233, 1), (231, 4), (232, 4), (40_000, 20), (225, 4), (227, 2)]
+    at_ms = (AT_S - 5) * 1000
+    user, address = b"alice".ljust(20, b"\0"), bytes((203, 0, 113, 9))
+    record = bytes((192, 0, 2, 1)) + struct.pack(">QBII", at_ms, 3, 100, 23) + user + address
+    (event,) = decoder.decode(
+        received(v9(v9_template(fields=fields) + a_set(256, record + b"\x1f\x90")))
+    )
+
+    assert (event.fields["event.action"], event.fields["user.name"]) == ("denied", "alice")
+    assert event.fields["network.bytes"] == 123
+    assert event.fields["source.nat.ip"] == "203.0.113.9"
+    assert event.fields["source.nat.port"] == 8080
+    assert event.fields["event.end"] == "2025-11-24T15:59:55.000Z"
+
+
 def test_padding_is_no_record(decoder: FlowDecoder) -> None:
     """Sets are filled up to four octets."""
     events = decoder.decode(received(v9(v9_template() + a_set(256, flow() + bytes(3)))))
