@@ -1,7 +1,8 @@
 """Find the playbooks: a folder each, the project's own first, then those that Netwright brings.
 
 `action.yml` says what it is, `apply.yml` does it, `verify.yml` reads whether it is there,
-`rollback.yml` takes it back. The version is a digest of every file that a run would read: what was
+`rollback.yml` takes it back; `witness.yml`, if there is one, reads whether the device itself has
+seen what is said of the target. The version is a digest of every file that a run would read: what was
 planned and approved is what is run, or the plan is made anew.
 """
 
@@ -18,6 +19,7 @@ from netwright.playbooks.schema import ActionDocument
 from netwright.yaml_text import line_of, parse, read
 
 ACTION, APPLY, VERIFY, ROLLBACK = "action.yml", "apply.yml", "verify.yml", "rollback.yml"
+WITNESS = "witness.yml"
 SHARED = ("library", "module_utils", "tasks")
 """Folders beside the playbooks that all of them may use."""
 
@@ -28,6 +30,11 @@ class PlaybookFolder:
 
     playbook: Playbook
     path: Path
+
+    @property
+    def can_witness(self) -> bool:
+        """Tell whether the device can be asked what it has seen itself."""
+        return (self.path / WITNESS).is_file()
 
 
 def find_playbook(roots: Sequence[Path], name: str) -> PlaybookFolder:

@@ -4,7 +4,7 @@ An approval holds for the digest of the plan that was seen. Where four eyes are 
 asked for the action cannot agree to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netwright.errors import RefusedError
 from netwright.model.action import Action, ActionState, Approval, Decision
@@ -33,8 +33,8 @@ def approve(desk: Desk, action_id: str, person: Person, reason: str, digest: str
         UsageError: there is no such action.
     """
     action = _waiting(desk, action_id)
-    _, terms = propose_again(desk, action)
-    _require(action, person, terms)
+    _, request = propose_again(desk, action)
+    _require(action, person, request.terms)
     planned = action.plan.digest if action.plan else ""
     if digest and digest != planned:
         raise RefusedError("the plan is not the one that was seen", "look at it again")
@@ -51,8 +51,8 @@ def reject(desk: Desk, action_id: str, person: Person, reason: str) -> Action:
         UsageError: there is no such action.
     """
     action = _waiting(desk, action_id)
-    _, terms = propose_again(desk, action)
-    _require(action, person, Terms(terms.roles, terms.timeout, four_eyes=False))
+    _, request = propose_again(desk, action)
+    _require(action, person, replace(request.terms, four_eyes=False))
     planned = action.plan.digest if action.plan else ""
     word = Approval(person.name, desk.clock(), Decision.REJECT, reason, planned)
     return _decide(desk, action, word, ActionState.DENIED)

@@ -44,6 +44,7 @@ class Request:
     incident_id: str = ""
     witnesses: tuple[Witness, ...] = ()
     caused_by: frozenset[str] = frozenset()
+    attacked: frozenset[str] = frozenset()  # addresses of those who suffer
     limits: Limits = DEFAULT_LIMITS
     terms: Terms = Terms()
     no_target: str = ""  # why nobody knows on which device: refused, and the refusal kept

@@ -1,7 +1,8 @@
 """Run a playbook's files for several actions of one device at once.
 
 A playbook gets `netwright_targets`, the parameters of each action, and answers in that order by
-set_stats: `present` (is it there), `was_present` (was it, before) and `diffs` (what it changes).
+set_stats: `present` (is it there), `was_present` (was it, before), `diffs` (what it changes) and
+`seen` (how many sessions the device itself has seen from the target to those who are attacked).
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ class Reading:
     present: bool | None
     was_present: bool | None
     diff: str
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def run_on_device(
         "netwright_device": first.device,
         "netwright_tenant": desk.tenant,
         "netwright_ttl_s": how.pop("ttl_s", None),
+        "netwright_attacked": sorted(how.pop("attacked", ())),
     }
     request = AnsibleRequest(
         playbooks=tuple(folder.path / file for file in files),
@@ -105,13 +108,14 @@ def _read(result: AnsibleResult, device: str, actions: Sequence[Action]) -> Devi
             present=_truth(told["present"][place]),
             was_present=_truth(told["was_present"][place]),
             diff=_text(told["diffs"][place], host.diff),
+            seen=_count(told["seen"][place]),
         )
         for place, action in enumerate(actions)
     }
     return DeviceRun(result.state, host, result.digest, readings)
 
 
-_TOLD = ("present", "was_present", "diffs")
+_TOLD = ("present", "was_present", "diffs", "seen")
 
 
 def _in_order(value: Any, count: int) -> Sequence[Any]:
@@ -122,6 +126,10 @@ def _in_order(value: Any, count: int) -> Sequence[Any]:
 
 def _truth(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _text(value: Any, otherwise: str) -> str:

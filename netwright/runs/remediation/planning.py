@@ -11,17 +11,19 @@ from typing import NamedTuple
 from netwright.errors import NetwrightError, RefusedError, UsageError
 from netwright.model.action import Action, ActionState, BlastRadius, Plan, Verdict
 from netwright.model.playbook import EffectKind
-from netwright.playbooks.folder import APPLY, VERIFY
+from netwright.playbooks.folder import APPLY, VERIFY, WITNESS
 from netwright.remediation.guards.blast import blast_radius
 from netwright.remediation.judgment import after_plan, judge, outcome
 from netwright.remediation.keys import idempotency_key, live_key, plan_digest, refusal_key
-from netwright.remediation.proposal import Proposal
+from netwright.remediation.proposal import Proposal, Voice, Witness
 from netwright.runs.remediation.desk import Desk, Request, Terms, Told
 from netwright.runs.remediation.device_run import DeviceRun, run_on_device
 from netwright.runs.remediation.proposing import propose, propose_again, stored_request
 from netwright.store.actions import Wish, enter, get_action
 
 NOBODY = BlastRadius()
+FLOOD = 3
+"""So many sessions that a device has seen itself are no ordinary visit to whoever is attacked."""
 
 
 class _Wanted(NamedTuple):
@@ -29,7 +31,7 @@ class _Wanted(NamedTuple):
 
     action: Action
     proposal: Proposal
-    terms: Terms
+    request: Request
 
 
 def plan(desk: Desk, requests: Iterable[Request]) -> list[Action]:
@@ -48,24 +50,24 @@ def plan(desk: Desk, requests: Iterable[Request]) -> list[Action]:
 
 def plan_again(desk: Desk, action: Action) -> Action:
     """Look again at an approved action's device; it is planned anew if that has drifted."""
-    proposal, terms = propose_again(desk, action)
-    _plan_together(desk, [_Wanted(action, proposal, terms)])
+    proposal, request = propose_again(desk, action)
+    _plan_together(desk, [_Wanted(action, proposal, request)])
     return _load(desk, action.id)
 
 
 def resume(desk: Desk, action: Action) -> None:
     """Go on with an action whose planning somebody has left in the middle."""
     try:
-        proposal, terms = propose_again(desk, action)
+        proposal, request = propose_again(desk, action)
     except (RefusedError, UsageError) as error:  # its playbook or device has gone meanwhile
         verdict = Verdict("parameters", allowed=False, reason=str(error))
         after = ActionState.OBSERVED if action.state is ActionState.PLANNED else ActionState.DENIED
         _settle(desk, action, after, (verdict,))
         return
     if action.state is ActionState.PLANNED:
-        _go_on(desk, action, after_plan(proposal, action.verdicts), terms)
+        _go_on(desk, action, after_plan(proposal, action.verdicts), request.terms)
     else:
-        _plan_together(desk, [_Wanted(action, proposal, terms)])
+        _plan_together(desk, [_Wanted(action, proposal, request)])
 
 
 def _load(desk: Desk, action_id: str) -> Action:
@@ -102,10 +104,20 @@ def _entered(desk: Desk, request: Request) -> tuple[str, _Wanted | None]:
         return known, None
     verdicts = judge(proposal, world)
     after = outcome(verdicts)
-    if after is ActionState.PLANNED:
-        return known, _Wanted(action, proposal, request.terms)
+    if after is ActionState.PLANNED or _may_be_witnessed(desk, request, verdicts):
+        return known, _Wanted(action, proposal, request)
     _settle(desk, action, after, verdicts)
     return known, None
+
+
+def _may_be_witnessed(desk: Desk, request: Request, verdicts: Sequence[Verdict]) -> bool:
+    """Tell whether only belief is missing, and the device can be asked what it has seen."""
+    refused = {one.guard for one in verdicts if not one.allowed}
+    return refused == {"corroboration"} and _asks(desk, request)
+
+
+def _asks(desk: Desk, request: Request) -> bool:
+    return bool(request.rule and request.attacked) and desk.folder(request.playbook).can_witness
 
 
 def _action(desk: Desk, request: Request, proposal: Proposal | None) -> Action:
@@ -143,8 +155,11 @@ def _plan_together(desk: Desk, group: Sequence[_Wanted]) -> None:
     folder = desk.folder(group[0].action.playbook)
     actions = [one.action for one in group]
     batch = desk.new_id() if len(group) > 1 else ""
+    attacked = frozenset().union(*(one.request.attacked for one in group))
+    looks = [WITNESS] if _asks(desk, group[0].request) else []
+    files = [VERIFY, *looks, APPLY]
     try:
-        seen = run_on_device(desk, folder, actions, [VERIFY, APPLY], is_check=True)
+        seen = run_on_device(desk, folder, actions, files, is_check=True, attacked=attacked)
     except NetwrightError as error:
         _give_up(desk, actions, str(error))
         return
@@ -163,8 +178,11 @@ def _give_up(desk: Desk, actions: Iterable[Action], reason: str) -> None:
 
 
 def _plan_one(desk: Desk, wanted: _Wanted, seen: DeviceRun, batch: str) -> None:
-    action, proposal, terms = wanted
+    action, proposal, request = wanted
     reading = seen.readings[action.id]
+    if reading.seen >= FLOOD:
+        own = Witness(action.device, Voice.OWN)
+        proposal = replace(proposal, witnesses=(*proposal.witnesses, own))
     world = replace(desk.surroundings.world(proposal), is_present=reading.present)
     others = [one for one in world.past if one.target != proposal.target]
     verdicts = judge(proposal, replace(world, past=others))
@@ -184,7 +202,7 @@ def _plan_one(desk: Desk, wanted: _Wanted, seen: DeviceRun, batch: str) -> None:
     ):
         return
     planned = replace(action, state=ActionState.PLANNED, plan=made)
-    _go_on(desk, planned, after_plan(proposal, verdicts), terms)
+    _go_on(desk, planned, after_plan(proposal, verdicts), request.terms)
 
 
 def _go_on(desk: Desk, action: Action, after: ActionState, terms: Terms) -> None:

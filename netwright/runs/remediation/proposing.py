@@ -40,7 +40,7 @@ def propose(desk: Desk, request: Request) -> Proposal:
     )
 
 
-def propose_again(desk: Desk, action: Action) -> tuple[Proposal, Terms]:
+def propose_again(desk: Desk, action: Action) -> tuple[Proposal, Request]:
     """Return what an action was asked with, as of now."""
     with desk.store.read() as session:
         stored = request_of(session, desk.tenant, action.id)
@@ -57,12 +57,11 @@ def propose_again(desk: Desk, action: Action) -> tuple[Proposal, Terms]:
         incident_id=action.incident_id,
         witnesses=tuple(Witness(name, Voice(voice)) for name, voice in stored["witnesses"]),
         caused_by=frozenset(stored["caused_by"]),
+        attacked=frozenset(stored["attacked"]),
         limits=_limits(stored["limits"]),
+        terms=_terms(stored["terms"]),
     )
-    terms = stored["terms"]
-    timeout = timedelta(seconds=terms["timeout_s"])
-    agreed = Terms(tuple(terms["roles"]), timeout, four_eyes=terms["four_eyes"])
-    return propose(desk, request), agreed
+    return propose(desk, request), request
 
 
 def stored_request(request: Request, proposal: Proposal) -> dict[str, Any]:
@@ -72,6 +71,7 @@ def stored_request(request: Request, proposal: Proposal) -> dict[str, Any]:
         "ttl_s": int(proposal.ttl.total_seconds()) if proposal.ttl else None,
         "witnesses": [[one.source, one.voice.value] for one in request.witnesses],
         "caused_by": sorted(request.caused_by),
+        "attacked": sorted(request.attacked),
         "limits": limits,
         "terms": {
             "roles": list(request.terms.roles),
@@ -79,6 +79,11 @@ def stored_request(request: Request, proposal: Proposal) -> dict[str, Any]:
             "four_eyes": request.terms.four_eyes,
         },
     }
+
+
+def _terms(stored: Mapping[str, Any]) -> Terms:
+    timeout = timedelta(seconds=stored["timeout_s"])
+    return Terms(tuple(stored["roles"]), timeout, four_eyes=stored["four_eyes"])
 
 
 def _limits(stored: Mapping[str, Any]) -> Limits:

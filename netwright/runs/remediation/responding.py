@@ -1,7 +1,7 @@
 """From an incident to requests: what its rule's response wants done, for this incident."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,9 +24,10 @@ class Case:
     incident: Incident
     events: Sequence[Event]
     witnesses: Iterable[Witness] = ()
+    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of devices, by name
 
 
-def requests_of(case: Case, rule: Rule, field: Field) -> list[Request]:
+def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     """Return what a rule's response wants done about an incident; none without a response."""
     if rule.response is None:
         return []
@@ -36,7 +37,7 @@ def requests_of(case: Case, rule: Rule, field: Field) -> list[Request]:
     wanted = _request(case, rule, told, params)
     trouble = Trouble(fields, case.incident.devices)
     try:
-        devices = find_targets(told["target"], trouble, field)
+        devices = find_targets(told["target"], trouble, among)
     except UsageError as error:
         return [replace(wanted, no_target=str(error))]
     return [replace(wanted, device=device) for device in devices]
@@ -59,6 +60,7 @@ def _request(case: Case, rule: Rule, told: Mapping[str, Any], params: Mapping[st
         incident_id=case.incident.id,
         witnesses=told_by,
         caused_by=frozenset(_causes(case)),
+        attacked=frozenset(_attacked(case)),
         limits=_limits(told.get("guards") or {}),
         terms=_terms(told.get("approval") or {}),
     )
@@ -87,6 +89,16 @@ def _causes(case: Case) -> Iterable[str]:
     for event in case.events:
         if address := event.fields.get("source.ip"):
             yield str(address)
+
+
+def _attacked(case: Case) -> Iterable[str]:
+    """Yield the addresses that events name as attacked, else all of those who told of it."""
+    named = [
+        str(one.fields["destination.ip"]) for one in case.events if "destination.ip" in one.fields
+    ]
+    yield from named
+    for device in () if named else case.incident.devices:
+        yield from case.addresses.get(device, ())
 
 
 def _limits(told: Mapping[str, Any]) -> Limits:

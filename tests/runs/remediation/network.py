@@ -41,6 +41,7 @@ class FakeRunner:
     unreachable: set[str] = field(default_factory=set)
     failing: set[str] = field(default_factory=set)  # files that break off before they do anything
     forgetting: bool = False  # says yes and does nothing
+    sessions: int = 0  # that a device has seen from the target
     silent: bool = False  # does it, and nobody hears of it
     runs: list[tuple[str, tuple[str, ...], bool]] = field(default_factory=list)
     at_point: Callable[[str], None] = lambda _: None
@@ -69,6 +70,8 @@ class FakeRunner:
         present = [address in here for address in addresses]
         if file == "verify.yml":
             return {"present": present}
+        if file == "witness.yml":
+            return {"seen": [self.sessions for _ in addresses]}
         is_real = not request.is_check and not self.forgetting
         if file == "apply.yml":
             here.update(addresses if is_real else ())

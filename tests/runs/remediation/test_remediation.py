@@ -13,7 +13,7 @@ from netwright.model.action import Action, ActionState, Mode
 from netwright.model.role import Role
 from netwright.remediation.audit import verify as verify_chain
 from netwright.remediation.life_cycle import FINAL
-from netwright.remediation.proposal import KillSwitch, Limits
+from netwright.remediation.proposal import KillSwitch, Limits, Voice, Witness
 from netwright.runs.remediation.acting import apply, at_device
 from netwright.runs.remediation.deciding import Person, approve, reject, take_back
 from netwright.runs.remediation.desk import Terms
@@ -194,6 +194,27 @@ def test_a_refused_wish_has_every_reason_and_never_reached_the_device(lab: Lab) 
         "never_block",
         "corroboration",
     }
+    assert lab.runner.runs == []
+
+
+@pytest.mark.parametrize(("sessions", "state"), [(2, S.DENIED), (3, S.APPROVED)])
+def test_the_firewall_itself_is_asked_what_it_has_seen(
+    lab: Lab, sessions: int, state: ActionState
+) -> None:
+    """One datagram says so; the table of sessions, which nobody can send us, agrees or not."""
+    lab.runner.sessions = sessions
+    one = (Witness("srv1", Voice.SPOOFABLE),)
+    [action] = plan(lab.desk(), [wish(witnesses=one, attacked=frozenset({"10.0.30.10"}))])
+
+    assert action.state is state
+    assert lab.runner.runs == [("firewall", ("verify.yml", "witness.yml", "apply.yml"), True)]
+
+
+def test_nobody_is_asked_about_what_must_not_be_blocked_anyway(lab: Lab) -> None:
+    """A refusal that evidence cannot change needs no look."""
+    one = (Witness("srv1", Voice.SPOOFABLE),)
+    plan(lab.desk(), [wish("10.0.0.1/32", witnesses=one, attacked=frozenset({"10.0.30.10"}))])
+
     assert lab.runner.runs == []
 
 
