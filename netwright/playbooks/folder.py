@@ -2,8 +2,8 @@
 
 `action.yml` says what it is, `apply.yml` does it, `verify.yml` reads whether it is there,
 `rollback.yml` takes it back; `witness.yml`, if there is one, reads whether the device itself has
-seen what is said of the target. The version is a digest of every file that a run would read: what was
-planned and approved is what is run, or the plan is made anew.
+seen what is said of the target. The version is a digest of every file that a run would read: what
+was planned and approved is what is run, or the plan is made anew.
 """
 
 import hashlib
