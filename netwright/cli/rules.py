@@ -51,7 +51,9 @@ def lint(context: typer.Context, paths: Paths = None) -> None:
 
     told = invocation(context)
     loaded = _load(told, paths)
-    problems = [*loaded.problems, *(one for read in loaded.files for one in advice(read))]
+    playbooks = _playbooks(told)
+    warnings = [one for read in loaded.files for one in advice(read, playbooks)]
+    problems = [*loaded.problems, *warnings]
     if told.form is Form.TEXT:
         write("".join(f"{problem}\n" for problem in problems) or f"{len(loaded.rules)} rules\n")
     else:
@@ -176,6 +178,14 @@ def _load(told: Invocation, paths: Sequence[Path] | None) -> Any:
     from netwright.project.rules import load_paths
 
     return load_paths(find_root(told.project_directory), paths or ())
+
+
+def _playbooks(told: Invocation) -> set[str]:
+    from netwright.project import data_root
+    from netwright.project.profiles import find_root
+
+    roots = [root for root in (find_root(told.project_directory), data_root()) if root]
+    return {path.name for root in roots for path in (root / "playbooks").glob("*/")}
 
 
 def _complain(loaded: Any) -> None:

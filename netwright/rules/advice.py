@@ -1,6 +1,6 @@
 """What is allowed in a rule, and is probably a mistake."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from netwright.events.rules.condition import All, AnyOf, Condition, Named, Not
@@ -13,12 +13,16 @@ from netwright.rules.reading import Read
 _TAG = "event.tag"
 
 
-def advice(read: Read) -> list[Problem]:
-    """Return warnings about a rule that can be used."""
+def advice(read: Read, playbooks: Collection[str]) -> list[Problem]:
+    """Return warnings about a rule that can be used, where these playbooks are."""
     rule = read.rule
     if rule is None:
         return []
     found = [*_tags(rule), *_unused(rule)]
+    playbook = str(rule.response["playbook"]) if rule.response else None
+    if playbook and playbook not in playbooks:
+        hint = f"there is no playbooks/{playbook}/"
+        found.append((("response", "playbook"), "no such playbook", hint))
     if not read.cases:
         found.append((("title",), "it has no tests", "add tests: [{events: […], expect: {…}}]"))
     return [read.warning(path, message, hint) for path, message, hint in found]

@@ -60,14 +60,22 @@ def load_rules(folders: Sequence[Path], variables: Variables) -> Loaded:
 def load_files(files: Iterable[Path], variables: Variables) -> Loaded:
     """Load some files: an id that stands in two of them is a problem."""
     rules: dict[str, Rule] = {}
+    names: dict[str, Rule] = {}
     reads = [_read(path, variables) for path in files]
     for told in reads:
-        if told.rule is None:
+        rule = told.rule
+        if rule is None:
             continue
-        first = rules.setdefault(told.rule.id, told.rule)
-        if first is not told.rule:
-            told.fault(RuleError(f"stands in {first.path} too", "every rule has its own", ("id",)))
-    problems = tuple(problem for told in reads for problem in told.problems)
+        known = (
+            ("id", rules.setdefault(rule.id, rule)),
+            ("name", names.setdefault(rule.name, rule)),
+        )
+        for key, first in known:
+            if first is not rule and getattr(rule, key):
+                told.fault(
+                    RuleError(f"stands in {first.path} too", "every rule has its own", (key,))
+                )
+    problems = tuple(problem for told in reads for problem in sorted(told.problems))
     return Loaded(tuple(rules.values()), problems, tuple(reads))
 
 

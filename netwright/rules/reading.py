@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ValidationError
 
 from netwright.errors import RuleError
-from netwright.events.rules.detection import ANYTHING, Detection, parse_detection
+from netwright.events.rules.detection import ANYTHING, CONDITION, Detection, parse_detection
 from netwright.events.rules.maintenance import Maintenance, parse_maintenance
 from netwright.events.rules.rule import Correlation, CorrelationType, Rule
+from netwright.events.rules.selection import parse_selection
 from netwright.rules.correlating import correlation_of
 from netwright.rules.placeholders import MAINTENANCE, STANDARD, Variables, expand
 from netwright.rules.problem import Problem
@@ -20,6 +21,7 @@ from netwright.rules.schema import CaseDocument, RuleDocument
 from netwright.yaml_text import line_of, parse
 
 T = TypeVar("T")
+Path = tuple[str | int, ...]
 
 HINT = "keys: docs/reference/rule.schema.json"
 _LINE = re.compile(r":(\d+): ")
@@ -124,7 +126,7 @@ def _rule(
 ) -> Rule | None:
     correlation = read.attempt(_correlation, told)
     body = read.attempt(_expanded, document, variables) or {}
-    detection = read.attempt(_detection, told, body) if body else None
+    detection = _detection(told, body, read) if body else None
     windows = read.attempt(_windows, body) or ()
     if detection:
         read.attempt(_check_incident, told, correlation, detection)
@@ -166,19 +168,33 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _detection(told: RuleDocument, body: Mapping[str, Any]) -> Detection:
+def _detection(told: RuleDocument, body: Mapping[str, Any], read: Read) -> Detection | None:
     steps = told.correlation.rules if told.correlation else ()
-    detection = body.get("detection")
-    if detection is None:
-        if steps:
-            return ANYTHING
-        raise RuleError(
-            "is missing", "add detection: {selection: {…}, condition: selection}", ("detection",)
-        )
+    given = body.get("detection")
+    if given is None:
+        return ANYTHING if steps else read.attempt(_no_detection)
+    parts = {name: part for name, part in given.items() if name != CONDITION}
+    known = len(read.problems)
+    for name, part in parts.items():  # one by one, so that each of them can tell its fault
+        read.attempt(_within, ("detection", name), parse_selection, part)
+    if len(read.problems) > known:
+        return None
+    return read.attempt(
+        _within, ("detection",), parse_detection, given, "1 of them" if steps else ""
+    )
+
+
+def _no_detection() -> Detection:
+    hint = "add detection: {selection: {…}, condition: selection}"
+    raise RuleError("is missing", hint, ("detection",))
+
+
+def _within(path: Path, parse: Callable[..., T], *arguments: Any) -> T:
+    """Parse a part of the rule; its faults get their path from the top."""
     try:
-        return parse_detection(detection, "1 of them" if steps else "")
+        return parse(*arguments)
     except RuleError as error:
-        raise RuleError(str(error), error.hint, ("detection", *error.path)) from error
+        raise RuleError(str(error), error.hint, (*path, *error.path)) from error
 
 
 def _windows(body: Mapping[str, Any]) -> tuple[Maintenance, ...]:

@@ -84,9 +84,9 @@ def test_every_fault_names_its_line_its_key_and_the_remedy(
 
 def test_several_faults_are_told_at_once() -> None:
     """One round of corrections, not five."""
-    told = faults(detection={"s": {"a|neq": 1}, "condition": "s"}, maintenance=["always"])
+    detection = {"s": {"a|neq": 1}, "t": {"b|gt": "x"}, "condition": "s or t"}
 
-    assert len(told) == 2
+    assert len(faults(detection=detection, maintenance=["always"])) == 3
 
 
 def test_what_is_no_yaml_is_a_fault_with_its_line() -> None:

@@ -78,7 +78,7 @@ def _without_all(modifiers: Sequence[str], values: Sequence[Any]) -> list[str]:
 def _instead(name: str) -> str:
     if name in ELSEWHERE:
         return f"write {ELSEWHERE[name]}"
-    return f"modifiers: {' '.join(filter(None, BUILDERS))} all"
+    return f"modifiers: {' '.join(filter(None, BUILDERS))} exists all"
 
 
 def _equals(values: Sequence[Any], join: Join) -> Predicate:
