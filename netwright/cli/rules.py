@@ -1,7 +1,6 @@
 """`netwright rules`: what to detect."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +26,6 @@ _INCIDENTS = (
     "suppressed",
     "group",
 )
-_ID = re.compile(r"[A-Za-z0-9]+-\d+(\.\d+)?")
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Files of rules, or folders; all if none.")
@@ -102,11 +100,12 @@ def explain_event(
     ] = None,
 ) -> None:
     """Show which selections an event matches and which it does not, field by field."""
+    from netwright.cli.rule_events import one_event
     from netwright.events.document import event_document
     from netwright.events.rules.explanation import explain
 
     told = invocation(context)
-    found = _event(told, event)
+    found = one_event(told, event)
     found.source = found.source or source
     document = explain(_rule(told, rule), found) | {"event": event_document(found)}
     show(told, document, lambda: _explained(document))
@@ -135,6 +134,7 @@ def backtest(  # noqa: PLR0913 - one parameter per option
     ] = False,
 ) -> None:
     """Show the incidents that rules would have made of what came in."""
+    from netwright.cli.rule_events import lines_of, received
     from netwright.events.incidents.document import incident_document
     from netwright.rules.replay import Replay
 
@@ -143,7 +143,7 @@ def backtest(  # noqa: PLR0913 - one parameter per option
         raise UsageError("backtest needs --since or --file", "such as --since -1d")
     chosen, known = _chosen(told, rules)
     replay = Replay(chosen, known)
-    events = _lines(told, file) if file else _received(told, (since or "", until), spool=spool)
+    events = lines_of(told, file) if file else received(told, (since or "", until), spool=spool)
     number = _feed(replay, events)
     rows = [incident_document(incident) for incident in replay.incidents]
     show_list(told, rows, _INCIDENTS)
@@ -242,54 +242,6 @@ def _chosen(told: Invocation, names: Sequence[str]) -> tuple[list[Rule], Sequenc
         problem = loaded.problems[0]
         raise RuleError(str(problem), "see rules lint")
     return chosen, loaded.known
-
-
-def _event(told: Invocation, text: str) -> Event:
-    from netwright.project.profiles import find_root, profiles_of
-    from netwright.rules.event_input import read_event
-
-    if _ID.fullmatch(text):
-        return _stored_event(told, text)
-    return read_event(text, profiles_of(find_root(told.project_directory)))
-
-
-def _stored_event(told: Invocation, event_id: str) -> Event:
-    from netwright.cli.opened import open_store
-    from netwright.store.events import find_events
-
-    with open_store(told) as store, store.read() as session:
-        found = find_events(session, told.tenant, [event_id])
-    if not found:
-        raise UsageError(f"no event is called {event_id!r}", "see events list")
-    return found[0]
-
-
-def _received(told: Invocation, when: tuple[str, str | None], *, spool: bool) -> Iterator[Event]:
-    from netwright.cli.instants import parse_instant
-    from netwright.cli.opened import open_both
-    from netwright.runs.clock import utc_now
-    from netwright.runs.events.spooled import spooled_events
-    from netwright.store.events import EventFilter, iterate_events
-
-    now = utc_now()
-    since, until = parse_instant(when[0], now), parse_instant(when[1], now) if when[1] else now
-    with open_both(told) as (project, store):
-        if spool:
-            yield from spooled_events(project, store, since, until)
-            return
-        with store.read() as session:
-            wanted = EventFilter(since=since, until=until)
-            yield from iterate_events(session, told.tenant, wanted)
-
-
-def _lines(told: Invocation, file: Path) -> Iterator[Event]:
-    from netwright.project.profiles import find_root, profiles_of
-    from netwright.rules.event_input import read_lines
-    from netwright.runs.clock import utc_now
-
-    profiles = profiles_of(find_root(told.project_directory))
-    with file.open("rb") as lines:
-        yield from read_lines(lines, profiles, utc_now())
 
 
 def _feed(replay: Any, events: Iterable[Event]) -> int:

@@ -105,7 +105,9 @@ def test_backtest_tells_what_a_rule_would_have_done(
     """On a file of messages: no database is needed to try a rule."""
     lines = tmp_path / "lines"
     stamps = [f"Nov 22 10:00:{second:02}" for second in (0, 3, 5, 6)]
-    lines.write_text("".join(f"<38>{stamp} r1 sshd[1]: no such user\n" for stamp in stamps))
+    raws = [f"<38>{stamp} r1 sshd[1]: no such user" for stamp in stamps]
+    last = json.dumps({"raw": raws[-1], "source": "192.0.2.1"})
+    lines.write_text("\n".join([*raws[:-1], last]))
     rule = rule_file(
         tmp_path,
         detection={"selection": {"message|contains": "NO SUCH"}, "condition": "selection"},
