@@ -26,6 +26,8 @@ GRACE = timedelta(minutes=1)
 QUIET, CALM = "quiet", "calm"
 """Why an incident is over, where no event said so: nothing came, or no longer as often."""
 
+_SILENT = (QUIET, CALM)
+
 MOST_STEPS = 100
 
 
@@ -52,26 +54,20 @@ class _Life:
     def __init__(self, newest: Incident | None) -> None:
         self._newest = newest
         self._draft = Draft(newest) if newest else None
+        self._end: tuple[datetime, str] | None = None  # of the newest, if it may still be none
         self._is_changed = False
-        self._ended: list[Incident] = []
+        self._followed: list[Incident] = []
 
     def hear(self, signal: Signal) -> None:
         """Apply one signal; what was due before it is over, however late we hear of it."""
-        kind, draft = signal.kind, self._draft
-        if draft and (due_at := draft.due_at()) and due_at <= signal.at:
-            self._end(due_at, QUIET)
-        newest, draft = self._newest, self._draft
-        is_open = newest is not None and not newest.is_resolved
+        kind, draft, is_open = signal.kind, self._draft, self._is_open()
+        if is_open and draft and (due_at := draft.due_at()) and due_at <= signal.at:
+            self._end, is_open, self._is_changed = (due_at, QUIET), False, True
         if kind is SignalKind.CLEARED:
             if is_open:
-                self._end(signal.at, _reason(signal))
-        elif draft and is_open:
-            draft.add(signal)
-            self._is_changed = True
-        elif newest and kind is SignalKind.FIRED and _is_back(newest, signal):
-            self._newest = _reopened(newest, signal)
-            self._draft, self._is_changed = Draft(self._newest), True
-            self._draft.add(signal)
+                self._end, self._is_changed = (signal.at, _reason(signal)), True
+        elif draft and (is_open or (kind is SignalKind.FIRED and self._is_back(signal))):
+            self._go_on(signal)
         elif kind is not SignalKind.SUPPRESSED:
             self._open(signal)
         elif draft:
@@ -81,7 +77,25 @@ class _Life:
     def changed(self) -> list[Incident]:
         """Return all incidents of the fingerprint that are not as they were."""
         self._settle()
-        return self._ended
+        return self._followed
+
+    def _is_open(self) -> bool:
+        return self._newest is not None and not self._newest.is_resolved and self._end is None
+
+    def _is_back(self, signal: Signal) -> bool:
+        """Tell whether a firing shows that the end of the newest incident was none."""
+        end = self._end or (_recovery(self._newest) if self._newest else None)
+        if end is None or end[1] in _SILENT:
+            return False
+        return abs(signal.at - end[0]) < REOPEN
+
+    def _go_on(self, signal: Signal) -> None:
+        if self._newest and self._newest.is_resolved:
+            self._newest = _reopened(self._newest, signal)
+            self._draft = Draft(self._newest)
+        if self._draft:
+            self._draft.add(signal)
+        self._end, self._is_changed = None, True
 
     def _open(self, signal: Signal) -> None:
         former, incident = self._newest, opened(signal)
@@ -91,15 +105,14 @@ class _Life:
         self._newest = replace(incident, former=former.id if former else None)
         self._draft, self._is_changed = Draft(self._newest), True
 
-    def _end(self, at: datetime, reason: str) -> None:
-        if self._draft and self._newest and not self._newest.is_resolved:
-            self._newest = resolved(self._draft.incident(), at, RULE, reason)
-            self._draft, self._is_changed = Draft(self._newest), True
-
     def _settle(self) -> None:
         if self._draft and self._is_changed:
-            self._ended.append(self._draft.incident())
-        self._is_changed = False
+            incident = self._draft.incident()
+            if self._end:
+                at, reason = self._end
+                incident = resolved(incident, at, RULE, reason)
+            self._followed.append(incident)
+        self._end, self._is_changed = None, False
 
 
 def _reason(signal: Signal) -> str:
@@ -140,11 +153,10 @@ def _due_at(signal: Signal) -> datetime | None:
     return signal.at + after if after else None
 
 
-def _is_back(incident: Incident, signal: Signal) -> bool:
-    """Tell whether a firing shows that the end of an incident was none."""
+def _recovery(incident: Incident) -> tuple[datetime, str] | None:
+    """Return when and why an incident ended, if no person ended it."""
     last = incident.history[-1]
-    is_recovery = last.by == RULE and last.reason not in {QUIET, CALM}
-    return is_recovery and abs(signal.at - last.at) < REOPEN
+    return (last.at, last.reason) if last.by == RULE else None
 
 
 def _reopened(incident: Incident, signal: Signal) -> Incident:
