@@ -8,7 +8,9 @@ import pytest
 
 from netwright.events.correlation import Correlator, SignalKind
 from netwright.model.event import Event, Value
-from netwright.rules.loading import Loaded, load_rules
+from netwright.project.profiles import profiles_of
+from netwright.rules.loading import Loaded, load_files, load_rules, rule_files
+from netwright.rules.testing import run_cases
 
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 RULES = Path(__file__).parents[2] / "rules"
@@ -99,3 +101,18 @@ def test_what_is_denied_at_many_ports_is_a_scan_too(loaded: Loaded) -> None:
     ]
 
     assert _fired(loaded, denied) == [("denied_scan", {"source.ip": "198.51.100.7"})]
+
+
+def test_what_the_starter_rules_say_of_their_messages_holds(loaded: Loaded) -> None:
+    """Real vendors' messages, through our profiles."""
+    files = load_files(rule_files([RULES]), {}).files
+    profiles = profiles_of(None)
+
+    wrong = [
+        (one.rule.name, outcome.name, outcome.faults)
+        for one in files
+        if one.rule
+        for outcome in run_cases(one.rule, one.cases, loaded.rules, profiles)
+        if outcome.faults
+    ]
+    assert wrong == []
