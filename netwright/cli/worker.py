@@ -1,6 +1,8 @@
 """`netwright worker`: what works on in the background."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
 
@@ -26,9 +28,6 @@ def events(
     shard: Annotated[int, typer.Option(help="Which of them this is, from 0.", min=0)] = 0,
 ) -> None:
     """Store, understand and correlate what the collectors receive."""
-    import signal
-    from threading import Event
-
     from netwright.cli.opened import open_project
     from netwright.errors import UsageError
     from netwright.runs.events.making import opened_worker
@@ -37,10 +36,10 @@ def events(
     if shard >= shards:
         raise UsageError(f"there is no shard {shard} of {shards}", "they are counted from 0")
     project = open_project(told)
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with opened_worker(project, (shards, shard), stop, once=once) as worker:
+    with (
+        _asked_to_stop() as stop,
+        opened_worker(project, (shards, shard), stop, once=once) as worker,
+    ):
         if worker is None:
             return
         if told.form is not Form.TEXT and not once:
@@ -51,6 +50,22 @@ def events(
         note(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counted.items()))
     else:
         write_json(counted)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Any]:
+    """Yield a flag that SIGTERM and Ctrl-C set: a batch is always finished."""
+    import signal
+    from threading import Event
+
+    stop = Event()
+    asked = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in asked]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(asked, before, strict=True):
+            signal.signal(number, handler)
 
 
 COUNTED = ("received", "stored", "masked", "set_aside", "signals")
