@@ -5,6 +5,7 @@ nobody is called `Winter2026!`. A name that could be one stays, for it tells who
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from netwright.events.masking.patterns import ATTEMPTS
@@ -16,6 +17,7 @@ USER = "user.name"
 _FAILURES = ("fail", "invalid", "denied", "unknown", "illegal", "reject", "not known")
 _NAME = re.compile(r"(?:[^\W_][\w.+-]{0,63}\\{1,2})?[\w][\w.+-]{0,63}(?:@[\w.-]{1,255})?\$?")
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
+_ENDS = (" from ", " by ", " via ", "]", '"', "'", ",", ";", ")")
 _SHORTEST = 6
 _WORD = 8  # Summer2026; JSmith2 is a name
 _KINDS = 3
@@ -23,6 +25,7 @@ _CHANGES = 3  # between letters and digits: p4ssw0rd
 _LONG = 20
 
 
+@lru_cache(maxsize=4096)  # those who guess passwords guess few names
 def looks_secret(name: str) -> bool:
     """Tell whether a text is rather a password than a name."""
     if len(name) < _SHORTEST:
@@ -47,14 +50,19 @@ def _is_mixed(name: str) -> bool:
     return changes >= _CHANGES or (len(name) >= _LONG and len(kinds) > 1)
 
 
+def _is_whole(name: str, text: str) -> bool:
+    """Tell whether a name ends where a profile says: one with spaces in it may be cut."""
+    before, _, after = text.partition(name)
+    return before != text and (not after or after.startswith(_ENDS))
+
+
 def attempted(event: Event, text: str, low: str) -> list[str]:
-    """Return the names that a failed login gave."""
-    names: list[str] = []
-    if event.tag == FAILED and isinstance(name := event.fields.get(USER), str):
-        names.append(name)
-    if event.tag != SUCCEEDED and any(map(low.__contains__, _FAILURES)):
-        for pattern in ATTEMPTS:
-            if any(map(low.__contains__, pattern.words)):
-                found = (group for match in pattern.find.finditer(text) for group in match.groups())
-                names += [name for name in found if name]
-    return names
+    """Return the names that a failed login gave: by the profile, else by what failures say."""
+    name = event.fields.get(USER)
+    if event.tag == FAILED and isinstance(name, str) and _is_whole(name, text):
+        return [name]
+    if event.tag == SUCCEEDED or not any(map(low.__contains__, _FAILURES)):
+        return []
+    active = (one.find for one in ATTEMPTS if any(map(low.__contains__, one.words)))
+    found = (group for find in active for match in find.finditer(text) for group in match.groups())
+    return [name for name in found if name]

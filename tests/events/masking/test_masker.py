@@ -135,6 +135,18 @@ def test_a_name_is_told_from_a_password_by_its_looks(name: str, *, is_secret: bo
     assert looks_secret(name) is is_secret
 
 
+def test_a_password_with_spaces_is_masked_whole() -> None:
+    """A profile may take its first word for the name."""
+    line = "sshd[1]: Failed password for invalid user my 1st secret! from 192.0.2.7 port 4711 ssh2"
+    event = parse((HEAD + line).encode(), Context(NOW))
+    event.tag, event.fields["user.name"] = "LOGIN_FAILED", "my"
+
+    Masker().mask(event)
+
+    assert b"secret" not in event.raw
+    assert "secret" not in event.message
+
+
 def test_who_has_logged_in_before_is_known_whatever_the_name_looks_like() -> None:
     """The state of the masker is part of a checkpoint."""
     said = Event(b"x", tag="LOGIN_SUCCEEDED", fields={"user.name": "R2d2-C3po"})
