@@ -154,10 +154,22 @@ def _operator(name: str, operand: Any) -> Test:
         return lambda value: not refused(value)
     words = [_plain(word) for word in (operand if isinstance(operand, list) else [operand])]
     if name == "contains":
-        return lambda value: value is not None and any(word in _plain(value) for word in words)
+        return _contains(words)
     if name == "starts":
         return lambda value: value is not None and _plain(value).startswith(tuple(words))
     raise UnsafeError(f"{name}: no such operator; matches, contains, starts, exists or not")
+
+
+def _contains(words: list[str]) -> Test:
+    if len(words) == 1:
+        (only,) = words
+        return lambda value: value is not None and only in _plain(value)
+
+    def test(value: Any) -> bool:
+        text = "" if value is None else _plain(value)
+        return any(word in text for word in words)
+
+    return test
 
 
 def _words(operand: Any) -> frozenset[str]:
