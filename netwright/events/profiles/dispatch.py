@@ -6,7 +6,7 @@ says (`lab-f5-1`) goes before all of them.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -42,6 +42,11 @@ class Way:
     spec: Recognise
 
 
+_Loose = tuple[Callable[..., re.Match[str] | None], dict[int, int]]
+"""One expression for all that only match; its marker → the place of the profile."""
+_Filed = tuple[tuple[Way, ...], _Loose | None]
+
+
 def ways(place: int, profile: Profile) -> list[Way]:
     """Compile the ways to recognise a profile's messages.
 
@@ -58,7 +63,8 @@ class Dispatch:
         ways = sorted(found, key=lambda each: (-each.weight, each.place))
         self._ways = [way for way in ways if not way.spec.hostname]
         self._begins = {id(way): _begin(way.spec) for way in self._ways}
-        self._candidates: dict[tuple[str | None, str], tuple[Way, ...]] = {}
+        self._candidates: dict[tuple[str | None, str], _Filed] = {}
+        self._together: dict[tuple[int, ...], _Loose | None] = {}
         self._hosts = [(searcher(way.spec.hostname), way) for way in ways if way.spec.hostname]
         self._by_host: dict[str, tuple[Way, ...]] = {}
 
@@ -69,23 +75,30 @@ class Dispatch:
                 if way.test(event):
                     return way.place
         key = (event.app_name, event.message[:_HEAD])
-        ways = self._candidates.get(key)
-        if ways is None:
-            ways = self._filed(*key)
+        ways, loose = self._candidates.get(key) or self._filed(*key)
         for way in ways:
             if way.test(event):
                 return way.place
-        return None
+        if loose is None:
+            return None
+        match, places = loose
+        found = match(event.message, 0, MATCHED)
+        return None if found is None else places[found.lastindex or 0]
 
-    def _filed(self, app_name: str | None, head: str) -> tuple[Way, ...]:
+    def _filed(self, app_name: str | None, head: str) -> _Filed:
         """Return the ways that messages of a program with such a beginning may go; remembered."""
-        ways = tuple(
+        ways = [
             way
             for way in self._ways
             if _is_for(app_name, way.spec.app_name) and self._begins[id(way)](head)
-        )
-        _remember(self._candidates, (app_name, head), ways)
-        return ways
+        ]
+        loose = [way for way in ways if _is_loose(way.spec)]
+        told = tuple(map(id, loose))
+        if told not in self._together:
+            self._together[told] = _together(loose)
+        filed = (tuple(way for way in ways if not _is_loose(way.spec)), self._together[told])
+        _remember(self._candidates, (app_name, head), filed)
+        return filed
 
     def _named(self, host: str) -> tuple[Way, ...]:
         """Return the ways that a sender of this name may go; remembered, for a host sends much."""
@@ -97,7 +110,27 @@ class Dispatch:
         return ways
 
 
-def _remember(memory: dict[Any, tuple[Way, ...]], key: Any, ways: tuple[Way, ...]) -> None:
+def _is_loose(spec: Recognise) -> bool:
+    """Tell whether a way is nothing but an anchored expression: they are tried last, at once."""
+    others = (spec.starts, spec.format, spec.msg_id, spec.contains, spec.raw, spec.when)
+    is_more = any((*others, spec.structured_data, spec.hostname))
+    is_named = bool(spec.app_name) and texts(spec.app_name) != [ANY]
+    if not spec.matches or is_more or is_named or not is_anchored(spec.matches):
+        return False
+    compiled = re.compile(spec.matches)
+    return not compiled.groupindex and compiled.flags == re.UNICODE  # these stand alone
+
+
+def _together(loose: Sequence[Way]) -> _Loose | None:
+    pieces, places, group = [], {}, 0
+    for way in loose:
+        group += re.compile(way.spec.matches).groups + 1
+        pieces.append(f"(?:{way.spec.matches})()")
+        places[group] = way.place
+    return (re.compile("|".join(pieces)).match, places) if pieces else None
+
+
+def _remember(memory: dict[Any, Any], key: Any, ways: Any) -> None:
     if len(memory) >= _MOST_REMEMBERED:
         memory.clear()  # a sender that makes up names cannot fill the memory
     memory[key] = ways
