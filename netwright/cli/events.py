@@ -97,6 +97,7 @@ def list_(  # noqa: PLR0913, PLR0917 - a filter each
     """List what came in and was understood, the newest first."""
     from netwright.cli.opened import open_store
     from netwright.events.document import stored_document
+    from netwright.events.flows.event import TAG as FLOW
     from netwright.store.events import list_events
 
     told = invocation(context)
@@ -108,6 +109,10 @@ def list_(  # noqa: PLR0913, PLR0917 - a filter each
     )
     with open_store(told) as store, store.read() as session:
         found = list_events(session, told.tenant, wanted, limit)
+        if tag is None and severity is None:  # flows have neither, and fill what is left
+            flows = replace(wanted, tag=FLOW)
+            found += list_events(session, told.tenant, flows, limit)[: limit - len(found)]
+            found.sort(key=lambda event: event.received_at or now, reverse=True)
         show_list(told, map(stored_document, found), _STORED)
 
 

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from heapq import merge
 from operator import eq
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
+from netwright.events.flows.event import TAG as FLOW_TAG
 from netwright.model.event import Event
 from netwright.store.bulk import Rows, upsert
 from netwright.store.event_documents import COLUMNS, event_of, microseconds
 from netwright.store.event_tables import EventRow
+from netwright.store.flow_events import conditions, flow_events, flows_at, iterate_flow_events
 
 EVENT = cast("SqlTable", EventRow.__table__)
 
@@ -23,6 +26,7 @@ _PLACE = [EVENT.c[name] for name in _KEY]
 _ID = re.compile(r"(.+)-(\d{1,18})(?:\.(\d{1,9}))?")
 _VALUES = [EVENT.c[name] for name in COLUMNS]
 _CHUNK = 900  # parameters of one statement
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _MANY = 2_000  # rows that a reader of many events holds at a time
 
 
@@ -48,13 +52,23 @@ def add_events(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def list_events(session: Session, tenant: str, wanted: EventFilter, limit: int) -> list[Event]:
-    """Return a tenant's newest events, the newest first."""
+    """Return a tenant's newest events, the newest first; flows only if their tag is asked for."""
+    if wanted.tag == FLOW_TAG:
+        return flow_events(session, tenant, _of_flows(wanted), limit)
     query = _matching(tenant, wanted).order_by(EVENT.c.received_us.desc(), EVENT.c.id.desc())
     return [event_of(values) for _, *values in session.execute(query.limit(limit))]
 
 
 def iterate_events(session: Session, tenant: str, wanted: EventFilter) -> Iterator[Event]:
-    """Yield a tenant's events in the order in which they were received, however many."""
+    """Yield a tenant's events in the order in which they were received, however many; flows too."""
+    events = _iterate(session, tenant, wanted)
+    if wanted.tag not in {None, FLOW_TAG} or wanted.severity is not None:
+        return events
+    flows = iterate_flow_events(session, tenant, _of_flows(wanted))
+    return merge(events, flows, key=lambda event: event.received_at or _EARLIEST)
+
+
+def _iterate(session: Session, tenant: str, wanted: EventFilter) -> Iterator[Event]:
     query = _matching(tenant, wanted).order_by(EVENT.c.received_us, EVENT.c.id)
     for _, *values in session.execute(query.execution_options(yield_per=_MANY)):
         yield event_of(values)
@@ -68,7 +82,13 @@ def find_events(session: Session, tenant: str, ids: Iterable[str]) -> list[Event
     is_one = or_(*(and_(*map(eq, _PLACE, place)) for place in wanted.values()))
     query = _matching(tenant, ANY).where(is_one)
     found = {event.id: event for event in (event_of(row[1:]) for row in session.execute(query))}
+    others = [place for id_, place in wanted.items() if id_ not in found]
+    found |= {event.id: event for event in flows_at(session, tenant, others)}
     return [found[id_] for id_ in wanted if id_ in found]
+
+
+def _of_flows(wanted: EventFilter) -> Sequence[ColumnElement[bool]]:
+    return conditions(wanted.device, wanted.source, wanted.since, wanted.until)
 
 
 def newest_id(session: Session) -> int:

@@ -54,6 +54,9 @@ def test_flows_and_informs_come_through(tmp_path: Path) -> None:
     assert top["flows"] >= 10
     (exported,) = told(project, "flows", "exporters")["data"]
     assert (exported["address"], exported["lost"]) == ("127.0.0.1", 0)
+    flows = told(project, "events", "list", "--tag", "FLOW")["data"]
+    assert {each["fields"].get("destination.port") for each in flows} >= {*SCANNED}
     (event,) = told(project, "events", "list", "--tag", "INTERFACE_DOWN")["data"]
+    assert len(told(project, "events", "list")["data"]) == len(flows) + 1
     assert event["fields"]["interface.name"] == "Gi0/3"
     assert "secret-community" not in json.dumps(event)

@@ -6,6 +6,14 @@ from datetime import UTC, datetime, timedelta
 from netwright.events.flows.decoder import FlowDecoder
 from netwright.model.event import Event
 from netwright.store.database import Store
+from netwright.store.event_documents import row_of
+from netwright.store.events import (
+    EventFilter,
+    add_events,
+    find_events,
+    iterate_events,
+    list_events,
+)
 from netwright.store.flows import (
     EXPORTER_COLUMNS,
     FlowFilter,
@@ -125,3 +133,37 @@ def test_what_is_known_of_an_exporter_is_its_newest_state(store: Store) -> None:
     assert EXPORTER_COLUMNS[:4] == ("tenant", "spool", "address", "device")
     assert (row["address"], row["datagrams"], row["lost"]) == ("192.0.2.254", 20, 7)
     assert row["last_at"] == "2025-11-24T16:00:00Z"
+
+
+def test_a_flow_is_found_again_as_the_event_it_was(store: Store) -> None:
+    """Whoever decides on an incident asks for the events that it counts."""
+    (event,) = events(v5(sampling=100))
+    store_all(store, [event])
+    with store.read() as session:
+        (found,) = find_events(session, "default", [event.id, "a1b2-99"])
+        listed = list_events(session, "default", EventFilter(tag="FLOW"), 10)
+        others = list_events(session, "default", EventFilter(), 10)
+
+    lost = {"flow.domain"}
+    assert found.fields == {name: event.fields[name] for name in event.fields.keys() - lost}
+    assert (found.id, found.tag, found.at) == (event.id, "FLOW", event.timestamp)
+    assert (found.source, found.device) == (event.source, event.device)
+    assert [each.id for each in listed] == [event.id]
+    assert others == []
+
+
+def test_a_backtest_sees_flows_and_messages_in_their_order(store: Store) -> None:
+    """A rule may want both."""
+    flows = events(v5(1), v5(1, 1), tenant="default")
+    for number, flow_event in enumerate(flows):
+        flow_event.received_at = AT + timedelta(seconds=2 * number)
+    message = Event(b"m", "cisco", tenant="default", spool="a1b2", position=7, source="192.0.2.1")
+    message.received_at = message.at = AT + timedelta(seconds=1)
+    store_all(store, flows)
+    with store.write() as session:
+        add_events(session, [row_of(message)])
+    with store.read() as session:
+        seen = [each.format for each in iterate_events(session, "default", EventFilter())]
+        only = [each.format for each in iterate_events(session, "default", EventFilter(severity=3))]
+
+    assert (seen, only) == (["flow", "cisco", "flow"], [])

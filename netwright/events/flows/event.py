@@ -86,19 +86,27 @@ def flow_event(record: Record, export: Export, rate: float, shape: Shape) -> Eve
     }
     octets = _count(record, shape.octets, shape.back_octets, rate)
     packets = _count(record, shape.packets, shape.back_packets, rate)
+    add_traffic(fields, octets, packets, (start, end))
+    fields["flow.sampling"] = rate
+    fields["flow.domain"] = export.domain
+    _protocol(record, fields)
+    at = datetime.fromtimestamp(end / 1000, UTC)
+    return Event(b"", FORMAT, timestamp=at, tag=TAG, fields=fields, vendor_fields=record)
+
+
+def add_traffic(
+    fields: dict[str, Value], octets: int, packets: int, lasted_ms: tuple[int, int]
+) -> None:
+    """Add how much there was, when, and what that is in a second; of one second at least."""
+    start, end = lasted_ms
     seconds = max(end - start, 1000) / 1000
     fields["network.bytes"] = octets
     fields["network.packets"] = packets
     fields["flow.bits_per_s"] = round(octets * 8 / seconds)
     fields["flow.packets_per_s"] = round(packets / seconds)
-    fields["flow.sampling"] = rate
-    fields["flow.domain"] = export.domain
     fields["event.start"] = _text(start)
     fields["event.end"] = _text(end)
     fields["event.duration"] = (end - start) * 1_000_000
-    _protocol(record, fields)
-    at = datetime.fromtimestamp(end / 1000, UTC)
-    return Event(b"", FORMAT, timestamp=at, tag=TAG, fields=fields, vendor_fields=record)
 
 
 def _count(record: Record, sent: Names, back: Names, rate: float) -> int:
