@@ -1,7 +1,7 @@
 """From an incident to requests: what its rule's response wants done, for this incident."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +24,6 @@ class Case:
     incident: Incident
     events: Sequence[Event]
     witnesses: Iterable[Witness] = ()
-    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of devices, by name
 
 
 def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
@@ -34,7 +33,8 @@ def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     told = rule.response
     fields = _fields(case)
     params = {name: _value(source, fields) for name, source in told["params"].items()}
-    wanted = _request(case, rule, told, params)
+    attacked = frozenset(_attacked(case, among))
+    wanted = replace(_request(case, rule, told, params), attacked=attacked)
     trouble = Trouble(fields, case.incident.devices)
     try:
         devices = find_targets(told["target"], trouble, among)
@@ -60,7 +60,6 @@ def _request(case: Case, rule: Rule, told: Mapping[str, Any], params: Mapping[st
         incident_id=case.incident.id,
         witnesses=told_by,
         caused_by=frozenset(_causes(case)),
-        attacked=frozenset(_attacked(case)),
         limits=_limits(told.get("guards") or {}),
         terms=_terms(told.get("approval") or {}),
     )
@@ -91,14 +90,13 @@ def _causes(case: Case) -> Iterable[str]:
             yield str(address)
 
 
-def _attacked(case: Case) -> Iterable[str]:
+def _attacked(case: Case, among: Field) -> Iterable[str]:
     """Yield the addresses that events name as attacked, else all of those who told of it."""
-    named = [
-        str(one.fields["destination.ip"]) for one in case.events if "destination.ip" in one.fields
-    ]
+    named = [str(address) for one in case.events if (address := one.fields.get("destination.ip"))]
     yield from named
-    for device in () if named else case.incident.devices:
-        yield from case.addresses.get(device, ())
+    for name in () if named else case.incident.devices:
+        if device := among.devices.get(name):
+            yield from map(str, {device.mgmt_address, *device.addresses})
 
 
 def _limits(told: Mapping[str, Any]) -> Limits:
