@@ -136,6 +136,17 @@ def load_checkpoint(session: Session, hold: Hold) -> Checkpoint | None:
     return Checkpoint(*row) if row else None
 
 
+def bound_freezing(session: Session, seconds: int) -> None:
+    """Let the database end this transaction should its owner be frozen in the middle of it.
+
+    Else who takes over would wait for rows that are neither stored nor given up. SQLite's lock goes
+    with the process only.
+    """
+    if session.connection().dialect.name == "postgresql":
+        limit = f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'"
+        session.connection().exec_driver_sql(limit)
+
+
 class ShardReport(NamedTuple):
     """How a shard is doing, as it is shown."""
 

@@ -1,16 +1,18 @@
 """Shares of the work on a spool: netwright.store.event_shards."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from netwright.errors import LeaseLost
+from netwright.errors import LeaseLost, StoreError
 from netwright.store.database import Store
 from netwright.store.event_shards import (
     Checkpoint,
     Hold,
     Progress,
     Shard,
+    bound_freezing,
     claim_shard,
     let_go,
     load_checkpoint,
@@ -106,3 +108,21 @@ def test_another_division_begins_where_the_old_one_is_done(store: Store) -> None
     assert [half.progress.position for half in halves] == [900, 900]
     with pytest.raises(LeaseLost), store.write() as session:
         move(session, alone, Progress(1000), NOON + LEASE)
+
+
+def test_a_transaction_of_who_was_frozen_ends_by_itself(store: Store) -> None:
+    """Else its rows would keep the next holder waiting for as long as it is frozen."""
+    if store.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite's lock goes with the process")
+    hold = held(store)
+
+    def freeze() -> None:
+        with store.write() as session:
+            bound_freezing(session, 1)
+            move(session, hold, Progress(500), NOON + LEASE)
+            time.sleep(1.5)
+            move(session, hold, Progress(600), NOON + LEASE)
+
+    with pytest.raises(StoreError):
+        freeze()
+    assert held(store, owner="b", now=NOON + 2 * LEASE).progress.position == 0

@@ -18,12 +18,22 @@ from netwright.runs.incidents.book import IncidentBook
 from netwright.runs.incidents.states import PortStates
 from netwright.store.database import Session, Store
 from netwright.store.event_documents import refused_row
-from netwright.store.event_shards import Checkpoint, Hold, Progress, move, save_checkpoint
+from netwright.store.event_shards import (
+    Checkpoint,
+    Hold,
+    Progress,
+    bound_freezing,
+    move,
+    save_checkpoint,
+)
 from netwright.store.events import add_events
 from netwright.store.flows import add_flows, save_exporters
 
 LEASE = timedelta(seconds=4)
 """How long a worker that says nothing keeps its shard: it says something every second."""
+
+FROZEN_S = 10
+"""How long a transaction may stand still."""
 
 TRIES = 3
 """How often a batch is refused by a database that is there before it is taken apart."""
@@ -92,6 +102,7 @@ class Keeper:
 
     def _keep(self, batch: Batch, progress: Progress, checkpoint: Checkpoint | None) -> None:
         with self._store.write() as session:
+            bound_freezing(session, FROZEN_S)
             add_events(session, batch.rows)
             _add_flows(session, batch)
             self._note(session, batch)
