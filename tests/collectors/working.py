@@ -25,11 +25,15 @@ class KeptAlive:
         """Kill the one that works."""
         self._process.kill()
 
-    def drain(self) -> None:
-        """End it, then work until nothing is left."""
+    def end(self) -> None:
+        """End the one that works, and start no other."""
         self._ended.set()
         self._process.terminate()
         self._thread.join()
+
+    def drain(self) -> None:
+        """End it, then work until nothing is left."""
+        self.end()
         with start(self._project, "worker", "events", "--once") as last:
             _, errors = last.communicate(timeout=DRAIN_S)
         assert last.returncode == 0, errors
