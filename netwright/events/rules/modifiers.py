@@ -83,7 +83,7 @@ def _instead(name: str) -> str:
 
 def _equals(values: Sequence[Any], join: Join) -> Predicate:
     texts = [text_of(value) for value in values]
-    plain = [found.casefold() for text in texts if (found := plain_of(text)) is not None]
+    plain = [found for text in texts if (found := plain_of(text)) is not None]
     if join is any_of and len(plain) == len(texts):
         return _among(plain)
     tests = [_among([found]) for found in plain]
@@ -91,11 +91,15 @@ def _equals(values: Sequence[Any], join: Join) -> Predicate:
 
 
 def _among(wanted: Sequence[str]) -> Predicate:
-    if len(wanted) == 1:
-        only = wanted[0]
-        return lambda value: (value if type(value) is str else text_of(value)).casefold() == only
-    found = frozenset(wanted)
-    return lambda value: (value if type(value) is str else text_of(value)).casefold() in found
+    """Return the test for one of some texts; as a rule writes it, it is found at once."""
+    exact = frozenset(wanted)
+    found = frozenset(text.casefold() for text in wanted)
+
+    def test(value: Any) -> bool:
+        text = value if type(value) is str else text_of(value)
+        return text in exact or text.casefold() in found
+
+    return test
 
 
 def _fits(pattern: Any) -> Predicate:
@@ -106,7 +110,7 @@ def _fits(pattern: Any) -> Predicate:
 def _in(values: Sequence[Any], join: Join) -> Predicate:
     if join is all_of:
         raise RuleError("in|all cannot be", "leave all out")
-    return _among([text_of(value).casefold() for value in values])
+    return _among([text_of(value) for value in values])
 
 
 def _affix(values: Sequence[Any], join: Join, *, before: bool, after: bool) -> Predicate:
