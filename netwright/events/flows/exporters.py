@@ -10,6 +10,7 @@ from typing import Any
 
 from netwright.events.counters import Counters
 from netwright.events.flows.stream import Held, Stream, StreamKey
+from netwright.events.flows.waiting import WaitingSets
 
 MOST_EXPORTERS = 2048
 MOST_STREAMS = 64
@@ -28,16 +29,17 @@ _COUNTS = ("datagrams", "records", "undecodable", "malformed", "refused")
 class Exporter:
     """One address that flow records come from, and what became of them."""
 
-    __slots__ = (*_COUNTS, "counters", "last_s", "streams")
+    __slots__ = (*_COUNTS, "counters", "last_s", "streams", "waiting")
 
     def __init__(self) -> None:
         self.streams: OrderedDict[StreamKey, Stream] = OrderedDict()
         self.counters: dict[str, Counters] = {}
+        self.waiting = WaitingSets()
         self.last_s = 0.0
         self.datagrams = 0
         self.records = 0
         self.undecodable = 0
-        """Sets of records whose template was not (yet) known."""
+        """Sets of records whose template was not known, and has not come in time."""
         self.malformed = 0
         self.refused = 0
         """Templates that there was no room for."""
@@ -53,13 +55,14 @@ class Exporter:
             self.streams.move_to_end(key)
         return stream
 
-    def define(self, stream: Stream, template_id: int, held: Held) -> None:
-        """Remember a template of one of its streams, if there is room."""
+    def define(self, stream: Stream, template_id: int, held: Held) -> bool:
+        """Remember a template of one of its streams; tell whether there was room."""
         fields = len(held.layout.fields) - stream.fields_of(template_id)
         if sum(map(len, self.streams.values())) + fields > MOST_FIELDS:
             self.refused += 1
-        else:
-            stream.define(template_id, held)
+            return False
+        stream.define(template_id, held)
+        return True
 
     def compare(self, port: str, now: Counters) -> Counters | None:
         """Remember the newest counters of an interface; return those before them."""
@@ -88,13 +91,15 @@ class Exporter:
         """Return all of it, for JSON."""
         streams = [[*key, stream.state()] for key, stream in self.streams.items()]
         counters = [[port, list(counters)] for port, counters in self.counters.items()]
-        return [self.last_s, [getattr(self, name) for name in _COUNTS], counters, streams]
+        counts = [getattr(self, name) for name in _COUNTS]
+        return [self.last_s, counts, counters, streams, self.waiting.state()]
 
     @classmethod
     def restore(cls, state: list[Any]) -> "Exporter":
         """Return what `state` was taken of."""
         it = cls()
-        it.last_s, counts, counters, streams = state
+        it.last_s, counts, counters, streams, waiting = state
+        it.waiting = WaitingSets.restore(waiting)
         for name, count in zip(_COUNTS, counts, strict=True):
             setattr(it, name, count)
         it.counters = {port: Counters(*values) for port, values in counters}

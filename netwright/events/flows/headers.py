@@ -23,12 +23,12 @@ class Header(NamedTuple):
     end: int
     kinds: SetKinds
 
-    def export(self, init_ms: int | None) -> Export:
-        """Return what its records refer to; IPFIX tells elsewhere when the exporter was started."""
-        uptime_ms = self.uptime_ms
-        if uptime_ms is None and init_ms is not None:
-            uptime_ms = (self.at_ms - init_ms) % UPTIME_CYCLE_MS
-        return Export(self.at_ms, uptime_ms, self.domain)
+
+def exported(at_ms: int, uptime_ms: int | None, domain: int | str, init_ms: int | None) -> Export:
+    """Return what records refer to; IPFIX tells in options when the exporter was started."""
+    if uptime_ms is None and init_ms is not None:
+        uptime_ms = (at_ms - init_ms) % UPTIME_CYCLE_MS
+    return Export(at_ms, uptime_ms, domain)
 
 
 def v9_header(data: bytes) -> Header:

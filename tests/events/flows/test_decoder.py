@@ -7,9 +7,11 @@ from collections.abc import Callable
 import orjson
 import pytest
 
-from netwright.events.flows.decoder import MOST_RECORDS, FlowDecoder
+from netwright.events.flows.decoder import FlowDecoder
 from netwright.events.flows.exporters import MOST_EXPORTERS, MOST_FIELDS, SILENT_S
+from netwright.events.flows.message import MOST_RECORDS
 from netwright.events.flows.stream import TEMPLATE_LIFETIME_S
+from netwright.events.flows.waiting import MOST_OCTETS, PATIENCE_S
 from tests.events.flows.datagrams import (
     AT_S,
     EXPORTER,
@@ -111,6 +113,30 @@ def test_records_before_their_template_are_counted_and_never_guessed(decoder: Fl
     events = decoder.decode(received(v9(a_set(256, flow()))))
 
     assert (events, dict(decoder.exporters)[EXPORTER].undecodable) == ([], 1)
+
+
+def test_records_that_wait_a_moment_for_their_template_are_read(decoder: FlowDecoder) -> None:
+    """The collector may have come after the exporter; a restart in between changes nothing."""
+    decoder.decode(received(v9(a_set(256, flow(22)) + a_set(300, flow(99)), 1)))
+    again = FlowDecoder.restore(orjson.loads(orjson.dumps(decoder.state())))
+
+    events = again.decode(received(v9(v9_template() + a_set(256, flow(443)), 2), AT_S + 60))
+    assert [event.fields["destination.port"] for event in events] == [22, 443]
+    assert [event.part for event in events] == [0, 1]
+    assert dict(again.exporters)[EXPORTER].undecodable == 1
+
+
+def test_records_that_waited_too_long_or_are_too_many_are_not_read(decoder: FlowDecoder) -> None:
+    """They would be out of order among all that was seen since; and memory is bounded."""
+    late = AT_S + PATIENCE_S
+    decoder.decode(received(v9(a_set(256, flow(22)), 1)))
+    for number in range(2, 102):
+        decoder.decode(received(v9(a_set(256, flow(443) * 20), number), late))
+    assert len(orjson.dumps(decoder.state())) < 2 * MOST_OCTETS
+
+    events = decoder.decode(received(v9(v9_template(), 102), late + 1))
+    assert {event.fields["destination.port"] for event in events} == {443}
+    assert 0 < len(events) < 2000
 
 
 @pytest.mark.parametrize(
