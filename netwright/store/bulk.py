@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Dialect, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netwright.errors import StoreError
 from netwright.store.base import UtcDateTime
 
 COPY_FROM_ROWS = 1_000
@@ -141,9 +142,12 @@ def _copy(
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(map(quote, names))
     cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {target} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with cursor.copy(f"COPY {target} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:  # SQLAlchemy does not see it
+        raise StoreError(f"database: {str(error).splitlines()[0]}") from error
 
 
 def _merge(

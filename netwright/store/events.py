@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
@@ -12,9 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
+from netwright.errors import StoreError
 from netwright.events.flows.event import TAG as FLOW_TAG
 from netwright.model.event import Event
-from netwright.store.bulk import Rows, upsert
+from netwright.store.bulk import Rows, insert, upsert
 from netwright.store.event_documents import COLUMNS, event_of, microseconds
 from netwright.store.event_tables import EventRow
 from netwright.store.flow_events import conditions, flow_events, flows_at, iterate_flow_events
@@ -47,7 +49,14 @@ ANY = EventFilter()
 
 
 def add_events(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Store rows that COLUMNS names; one that is there already stays as it is."""
+    """Store rows that COLUMNS names; one that is there already stays as it is.
+
+    PostgreSQL takes a batch much faster if it need not look for each row; hardly ever one is there.
+    """
+    if session.connection().dialect.name == "postgresql":
+        with suppress(StoreError), session.begin_nested():
+            insert(session, EVENT, Rows(COLUMNS, rows))
+            return
     upsert(session, EVENT, Rows(COLUMNS, rows), key=_KEY, update=False)
 
 
