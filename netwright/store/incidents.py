@@ -110,10 +110,10 @@ def due_incidents(session: Session, ids: Collection[str], at: datetime) -> list[
     return [incident_of(one) for one in found]
 
 
-def outage_incidents(session: Session, tenant: str) -> dict[str, Incident]:
-    """Return what is down, and what was until so lately that it still explains others."""
+def outage_incidents(session: Session, tenant: str, since: datetime) -> dict[str, Incident]:
+    """Return what went down since, and is, or was until so lately that it still explains others."""
     row = INCIDENT.c
-    is_down = or_(row.state != _RESOLVED, row.due_at.is_not(None))
+    is_down = or_(row.state != _RESOLVED, row.due_at.is_not(None)) & (row.first_seen >= since)
     which = (row.tenant == tenant) & row.outage.is_not(None) & is_down
     return {one.id: one for one in _held(session, which)}
 

@@ -139,4 +139,5 @@ def test_what_is_due_and_what_is_down_is_found(store: Store) -> None:
     with store.read() as session:
         assert due_ids(session, AT) == {"i2": True}
         assert [one.id for one in due_incidents(session, ["i1", "i2"], AT)] == ["i2"]
-        assert outage_incidents(session, "default").keys() == {"i1", "i2"}
+        assert outage_incidents(session, "default", AT).keys() == {"i1", "i2"}
+        assert outage_incidents(session, "default", AT + timedelta(seconds=1)) == {}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from netwright.events.correlation.signal import Signal
 from netwright.events.incidents.life import follow, key_of, passed
-from netwright.events.incidents.roots import Down, Explained, explain
+from netwright.events.incidents.roots import WINDOW, Down, Explained, explain
 from netwright.model.incident import Cable, Incident, Outage, Root
 from netwright.runs.incidents.network import Network, Networks
 from netwright.store.database import Session
@@ -45,23 +45,39 @@ class IncidentBook:
         for one in touched:
             changed[one.id] = _placed(one, self._networks.of(session, one.tenant))
         put_incidents(session, changed.values())
-        for tenant in sorted({one.tenant for one in touched if one.outage}):
-            related = self._relate(session, tenant)
+        for tenant, since in _outages(touched).items():
+            related = self._relate(session, tenant, since)
             changed.update((one.id, one) for one in related)
         return list(changed.values())
 
-    def _relate(self, session: Session, tenant: str) -> list[Incident]:
-        """Let what is down explain what else is down; return what that changes."""
+    def _relate(self, session: Session, tenant: str, since: datetime) -> list[Incident]:
+        """Let what is down explain what else is down; return what that changes.
+
+        What went down long before is left alone: an access port that is down for a week has no
+        part in it, and there may be thousands of them.
+        """
         network = self._networks.of(session, tenant)
-        held = outage_incidents(session, tenant)
+        held = outage_incidents(session, tenant, since - 2 * WINDOW)
         explained = explain([_down(one, network) for one in held.values()], network.graph)
-        related = {id_: _related(one, explained[id_]) for id_, one in held.items()}
+        related = {
+            id_: _related(one, explained[id_]) if one.first_seen >= since - WINDOW else one
+            for id_, one in held.items()
+        }
         for id_, one in related.items():
             if one.parent in related:
                 related[one.parent] = _joined(related[one.parent], held[id_])
         changed = [one for id_, one in related.items() if one != held[id_]]
         put_incidents(session, changed)
         return changed
+
+
+def _outages(incidents: Iterable[Incident]) -> dict[str, datetime]:
+    """Return whose outages are concerned, and when the first of them began."""
+    since: dict[str, datetime] = {}
+    for one in incidents:
+        if one.outage:
+            since[one.tenant] = min(since.get(one.tenant, one.first_seen), one.first_seen)
+    return since
 
 
 def _down(incident: Incident, network: Network) -> Down:
