@@ -116,7 +116,9 @@ class RetentionSettings(BaseModel):
         default=90, ge=0, description="Days for which it is kept what a discovery did."
     )
     audit_days: int = Field(
-        default=400, ge=0, description="Days for which uses of credentials are kept."
+        default=400,
+        ge=0,
+        description="Days for which uses of credentials and resolved incidents are kept.",
     )
     events_days: int = Field(default=30, ge=0, description="Days for which events are kept.")
     flows_days: int = Field(default=7, ge=0, description="Days for which flow records are kept.")

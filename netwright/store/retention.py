@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from netwright.discovery.credential_budget import Outcome
 from netwright.model.evidence import PATIENCE, Answer, Table
+from netwright.model.incident import IncidentState
 from netwright.store.credential_tables import CredentialAttemptRow, HostKeyEventRow
 from netwright.store.event_documents import microseconds
 from netwright.store.event_retention import EventLimits, old_events
 from netwright.store.events import EVENT
 from netwright.store.flows import EXPORTER, FLOW
+from netwright.store.incidents import INCIDENT
 from netwright.store.states import STATE
 from netwright.store.tables import (
     EVIDENCE_TABLES,
@@ -69,6 +71,7 @@ def cuts(tenant: str, device_ids: Sequence[int], limits: Limits) -> Iterator[Cut
     yield Cut(_ATTEMPT, _is_old_attempt(tenant, limits.audit))
     event = _HOST_KEY_EVENT.c
     yield Cut(_HOST_KEY_EVENT, and_(event.tenant == tenant, event.at < limits.audit))
+    yield Cut(INCIDENT, _is_old_incident(tenant, limits.audit))
     flow, exporter, before_us = FLOW.c, EXPORTER.c, microseconds(limits.flows)
     yield Cut(FLOW, and_(flow.tenant == tenant, flow.received_us < before_us))
     for which in old_events(tenant, limits.events):
@@ -173,6 +176,13 @@ def _old_runs(tenant: str, before: datetime) -> Select[Any]:
         run.id.not_in(newest),
         ~worked_on.exists(),
     )
+
+
+def _is_old_incident(tenant: str, before: datetime) -> ColumnElement[bool]:
+    """Tell whether an incident is over since long; its devices go with it."""
+    row = INCIDENT.c
+    is_over = row.state == IncidentState.RESOLVED.value
+    return and_(row.tenant == tenant, is_over, row.last_seen < before)
 
 
 def _is_old_attempt(tenant: str, before: datetime) -> ColumnElement[bool]:
