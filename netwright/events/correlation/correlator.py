@@ -64,6 +64,11 @@ class Correlator:
         return correlator
 
     @property
+    def watches(self) -> Sequence[Alarm | Watch]:
+        """The rules at work."""
+        return list(self._watches.values())
+
+    @property
     def evicted(self) -> int:
         """How many groups made room for others although they could have mattered."""
         return sum(watch.evicted for watch in self._watches.values())

@@ -15,18 +15,22 @@ _PRUNED_AT_ONCE = 2
 class Groups:
     """Groups by their key, the one heard of longest ago first."""
 
-    __slots__ = ("_groups", "_lifetime", "_make", "_most", "evicted")
+    __slots__ = ("_groups", "_lifetime", "_make", "evicted", "most")
 
     def __init__(self, make: Make, lifetime: timedelta | None, most: int) -> None:
         self._make = make
         self._lifetime = lifetime
-        self._most = most
+        self.most = most
         self._groups: OrderedDict[GroupKey, Group] = OrderedDict()
         self.evicted = 0  # how many were dropped although they could have mattered
 
     def get(self, key: GroupKey) -> Group | None:
         """Return a group, if it is known."""
         return self._groups.get(key)
+
+    def knows(self, key: GroupKey) -> bool:
+        """Tell whether a group is known."""
+        return key in self._groups
 
     def touch(self, key: GroupKey, now: datetime) -> Group:
         """Return the group that an event is of, a new one if need be."""
@@ -60,7 +64,7 @@ class Groups:
             if not self._is_first_over(now):
                 break
             self._groups.popitem(last=False)
-        if len(self._groups) >= self._most:
+        if len(self._groups) >= self.most:
             self._groups.popitem(last=False)
             self.evicted += 1
 

@@ -1,8 +1,8 @@
 """When to look at a group although no event of it came."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from netwright.events.correlation.grouping import GroupKey
 
@@ -21,6 +21,16 @@ class Timers:
     def next(self) -> datetime | None:
         """When the first of them is due."""
         return self._heap[0][0] if self._heap else None
+
+    def __len__(self) -> int:
+        """Return how many are set, some of them for nothing any more."""
+        return len(self._heap)
+
+    def keep(self, is_known: Callable[[GroupKey], bool]) -> None:
+        """Forget those of groups that are gone."""
+        self._waiting = {key: due for key, due in self._waiting.items() if is_known(key)}
+        self._heap = [(due, repr(key), key) for key, due in self._waiting.items()]
+        heapify(self._heap)
 
     def wait(self, deadline: datetime, key: GroupKey) -> None:
         """Look at a group at its deadline, or at the earlier one it already has."""

@@ -17,6 +17,8 @@ from netwright.events.rules.rule import Correlation, CorrelationType
 from netwright.model.event import Event
 
 COOLDOWN = "cool-down"
+RECHECK = timedelta(minutes=1)
+"""How often an absence looks whether maintenance is over."""
 
 Owns = Callable[[str], bool]
 
@@ -39,11 +41,17 @@ class Watch:
         # What happened before a deadline may still be on its way.
         self._timers = Timers(min(LATENESS, told.timespan / _GRACE_PART))
         self.is_timed = told.type in _TIMED
+        self._is_absence = told.type is CorrelationType.ABSENCE
 
     @property
     def evicted(self) -> int:
         """How many groups were dropped although they could have mattered."""
         return self._groups.evicted
+
+    @property
+    def timers(self) -> int:
+        """How many deadlines it keeps."""
+        return len(self._timers)
 
     def hear(self, event: Event, now: datetime, out: list[Signal]) -> None:
         """Take an event that may concern the rule, and add what it brings about."""
@@ -68,7 +76,11 @@ class Watch:
             if deadline + self._timers.grace > at:
                 self._timers.wait(deadline, key)
                 continue
-            signal = self._judge(key, group, group.window.expire(), (deadline, None))
+            if self._is_absence and self.plan.quiet_at(at):  # it has to come after maintenance
+                self._timers.wait(at + RECHECK, key)
+                continue
+            since = at if self.plan.quiet_at(deadline) else deadline
+            signal = self._judge(key, group, group.window.expire(), (since, None))
             if signal is not None and self._is_owned(key):
                 out.append(signal)
 
@@ -160,6 +172,8 @@ class Watch:
     def _wait(self, key: GroupKey, group: Group) -> None:
         if (deadline := group.window.deadline()) is not None:
             self._timers.wait(deadline, key)
+        if len(self._timers) > 2 * self._groups.most:  # many groups had to make room
+            self._timers.keep(self._groups.knows)
 
 
 def _lifetime(told: Correlation) -> timedelta | None:

@@ -1,6 +1,7 @@
 """What time alone decides: something does not come, something calms down."""
 
-from datetime import timedelta
+import dataclasses
+from datetime import UTC, timedelta
 from math import isclose
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwright.events.correlation import Correlator
+from netwright.events.correlation.watch import Watch
 from netwright.events.correlation.windows.damping import Damping
+from netwright.events.rules.maintenance import parse_maintenance
 from netwright.events.rules.rule import Flap, Rate
 from tests.events.correlation.rule_texts import after, event, kinds, rule, told
 
@@ -105,6 +108,31 @@ def test_an_event_with_the_counter_event_ends_and_begins_anew() -> None:
         "cleared",
         "fired",
     ]
+
+
+def test_what_is_absent_after_maintenance_fires_then() -> None:
+    """A device that does not come back from its upgrade must not be forgotten."""
+    window = parse_maintenance("10:00-10:30 UTC upgrade", lambda _: UTC)
+    used = dataclasses.replace(rule("absence", timespan=60), maintenance=(window,))
+    correlator = Correlator([used])
+    correlator.feed(event(0))
+
+    assert list(correlator.advance(after(600))) == []
+    assert list(correlator.advance(after(1_790))) == []
+    (fired,) = correlator.advance(after(1_900))
+    assert (fired.kind.value, fired.at) == ("fired", after(1_900))
+
+
+def test_timers_of_groups_that_had_to_go_are_bounded() -> None:
+    """A flood of invented senders must not fill memory with their deadlines."""
+    correlator = Correlator([rule("absence", timespan=86_400)], most_groups=10)
+    for number in range(500):
+        correlator.feed(event(number / 100, source_ip=f"10.0.{number // 256}.{number % 256}"))
+
+    (watch,) = correlator.watches
+    assert isinstance(watch, Watch)
+    assert watch.timers <= 20
+    assert len(correlator.advance(after(200_000))) == 10
 
 
 @pytest.mark.parametrize("steady", [10, 40])
