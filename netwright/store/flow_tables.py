@@ -72,3 +72,5 @@ class FlowExporterRow(Base):
     undecodable: Mapped[int] = mapped_column(BigInteger)
     malformed: Mapped[int] = mapped_column(BigInteger)
     refused: Mapped[int] = mapped_column(BigInteger)
+    streams: Mapped[str] = mapped_column(Text, server_default="[]")
+    """JSON: the same of each port, protocol and observation domain."""

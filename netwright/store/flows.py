@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+import orjson
 from sqlalchemy import Select, func, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
@@ -146,7 +147,8 @@ def _flow(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _exporter(row: Mapping[Any, Any]) -> dict[str, Any]:
     hidden = {"id", "tenant", "spool"}
-    return _dated({name: value for name, value in row.items() if name not in hidden})
+    told = {name: value for name, value in row.items() if name not in hidden}
+    return _dated(told) | {"streams": orjson.loads(row["streams"])}
 
 
 def _dated(told: Mapping[str, Any]) -> dict[str, Any]:

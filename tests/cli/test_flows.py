@@ -23,7 +23,7 @@ def project(tmp_path: Path) -> Path:
     exporter = ("default", "a1b2", "192.0.2.254", "edge-1", AT_S * 10**6)
     with store.write() as session:
         add_flows(session, [flow_row(event) for event in found])
-        save_exporters(session, [(*exporter, 1, 2, 5, 0, 0, 0, 0, 0)])
+        save_exporters(session, [(*exporter, 1, 2, 5, 0, 0, 0, 0, 0, "[]")])
     store.close()
     return directory
 

@@ -125,8 +125,8 @@ def test_what_is_known_of_an_exporter_is_its_newest_state(store: Store) -> None:
     """Gaps are seen while they grow."""
     start = ("default", "a1b2", "192.0.2.254", "edge-1", AT_S * 10**6)
     with store.write() as session:
-        save_exporters(session, [(*start, 10, 200, 0, 0, 0, 1, 0, 0)])
-        save_exporters(session, [(*start, 20, 400, 7, 0, 0, 1, 0, 0)])
+        save_exporters(session, [(*start, 10, 200, 0, 0, 0, 1, 0, 0, "[]")])
+        save_exporters(session, [(*start, 20, 400, 7, 0, 0, 1, 0, 0, "[]")])
     with store.read() as session:
         (row,) = list_exporters(session, "default")
 

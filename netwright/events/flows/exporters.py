@@ -23,6 +23,7 @@ MOST_PORTS = 1024
 SILENT_S = 1800
 """After this a newcomer may take an exporter's place."""
 
+_PROTOCOLS = {5: "netflow v5", 9: "netflow v9", 10: "ipfix"}
 _COUNTS = ("datagrams", "records", "undecodable", "malformed", "refused")
 
 
@@ -86,6 +87,20 @@ class Exporter:
     def restarts(self) -> int:
         """How often it began to count anew."""
         return sum(stream.sequence.restarts for stream in self.streams.values())
+
+    def by_stream(self) -> list[dict[str, Any]]:
+        """Return what never arrived of each port, protocol and observation domain, for JSON."""
+        return [
+            {
+                "protocol": _PROTOCOLS.get(key.version, "sflow") if key.port else "sflow",
+                "port": key.port or None,
+                "domain": key.domain,
+                "lost": stream.sequence.lost,
+                "late": stream.sequence.late,
+                "restarts": stream.sequence.restarts,
+            }
+            for key, stream in self.streams.items()
+        ]
 
     def state(self) -> list[Any]:
         """Return all of it, for JSON."""

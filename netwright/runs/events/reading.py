@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
+
 from netwright.events.context import Context, Profiles
 from netwright.events.flows.decoder import FlowDecoder
 from netwright.events.flows.exporters import Exporter
@@ -116,7 +118,8 @@ class Reading:
         place = (origin.tenant, self._spool, address, name, last_us)
         losses = (exporter.lost, exporter.late, exporter.restarts)
         faults = (exporter.undecodable, exporter.malformed, exporter.refused)
-        return (*place, exporter.datagrams, exporter.records, *losses, *faults)
+        streams = orjson.dumps(exporter.by_stream()).decode()
+        return (*place, exporter.datagrams, exporter.records, *losses, *faults, streams)
 
     def _finish(self, event: Event, record: Received) -> None:
         event.spool, event.position = self._spool, record.position

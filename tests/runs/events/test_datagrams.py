@@ -68,6 +68,16 @@ def test_a_worker_that_starts_anew_reads_flows_by_the_templates_from_before(benc
         (exporter,) = list_exporters(session, "default")
 
     assert (exporter["records"], exporter["lost"], exporter["undecodable"]) == (1, 3, 0)
+    assert exporter["streams"] == [
+        {
+            "protocol": "netflow v9",
+            "port": 5000,
+            "domain": 0,
+            "lost": 3,
+            "late": 0,
+            "restarts": 0,
+        }
+    ]
 
 
 def test_a_datagram_that_is_broken_is_an_event(bench: Bench) -> None:
