@@ -51,6 +51,7 @@ class CompiledProfile:
         self._classes = FirstThat(
             [(each.when, rendering(each.class_, profile.tables)) for each in profile.classes]
         )
+        self._has_judgement = bool(profile.tags or profile.classes)
         self._tell_sender = sender(profile.host, profile.time)
 
     def read(self, event: Event, platform: str | None) -> None:
@@ -67,7 +68,8 @@ class CompiledProfile:
         if self._skip is not None and (found := self._skip(text, 0, MATCHED)) is not None:
             text = text[found.end() :]
         self.messages.apply(event, text)
-        self._judge(event)
+        if self._has_judgement:
+            self._judge(event)
 
     def _name(self, event: Event) -> None:
         """Give the vendor's values their common names; let them name the sender."""
@@ -80,14 +82,13 @@ class CompiledProfile:
 
     def _judge(self, event: Event) -> None:
         """Find the tag and the class that the values have together."""
-        if self._tags and event.tag is None:
+        if event.tag is None:
             act = self._tags.find(event)
             if act is not None:
                 act(event, _NONE)
-        if self._classes:
-            render = self._classes.find(event)
-            if render is not None:
-                event.class_ = render(event, _NONE)
+        render = self._classes.find(event)
+        if render is not None:
+            event.class_ = render(event, _NONE)
 
     def _keeper(self, spec: Extract) -> Keep:
         """Only names that the profile gives may be common ones; a sender's are its own."""

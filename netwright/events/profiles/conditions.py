@@ -107,10 +107,6 @@ class FirstThat(Generic[Choice]):
                 filed[name][word].append(place)
         self._filed = [(getter(name), dict(places)) for name, places in filed.items()]
 
-    def __bool__(self) -> bool:
-        """Tell whether there is anything to choose."""
-        return bool(self._told)
-
     def find(self, event: Event) -> Choice | None:
         """Return the first choice whose conditions hold."""
         places = self._others

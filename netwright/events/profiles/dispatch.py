@@ -164,7 +164,7 @@ def _weight(spec: Recognise) -> int:
 
 def _test(spec: Recognise) -> Test:
     tests = [*_literal_tests(spec), *_pattern_tests(spec)]
-    if not tests and not spec.app_name and not spec.hostname:
+    if not tests and not spec.app_name and not spec.hostname and not spec.starts:
         raise UnsafeError("a way to recognise that says nothing")
     return reduce(_both, tests) if tests else lambda _: True  # it was found by its name
 
@@ -174,8 +174,8 @@ def _both(one: Test, other: Test) -> Test:
 
 
 def _literal_tests(spec: Recognise) -> Iterable[Test]:
-    if spec.starts:
-        starts = tuple(texts(spec.starts))
+    starts = tuple(texts(spec.starts))
+    if starts and (spec.hostname or max(map(len, starts)) > _HEAD):  # else it was looked up by it
         yield lambda event: event.message.startswith(starts)
     if spec.app_name and spec.hostname:  # without a host's name it was looked up by the program's
         yield _one_of("app_name", spec.app_name)

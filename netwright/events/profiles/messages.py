@@ -30,9 +30,10 @@ class Kinds:
             _Run(run, [effect(each, common, tables) for each in run], language, common)
             for run in _runs(messages)
         ]
-
-    def apply(self, event: Event, text: str) -> bool:
+        self.apply = self._runs[0].apply if len(self._runs) == 1 else self._apply_first
         """Read a text; tell whether it was one of these."""
+
+    def _apply_first(self, event: Event, text: str) -> bool:
         for run in self._runs:  # noqa: SIM110 - `any` costs a generator for each message
             if run.apply(event, text):
                 return True
