@@ -8,7 +8,7 @@ import re
 
 from netwright.events.context import Context
 from netwright.events.headers.bsd import read_bsd
-from netwright.events.headers.cisco import read_code
+from netwright.events.headers.cisco import put_back_mnemonic, read_code
 from netwright.events.headers.key_value import STARTS, read_key_value
 from netwright.events.headers.priority import read_priority
 from netwright.events.headers.rfc5424 import read_rfc5424
@@ -30,6 +30,8 @@ def parse(raw: bytes, context: Context) -> Event:
         event.message = text[start:]
     elif not read_rfc5424(event, text, start, context):
         read_bsd(event, text, start, context)
+    elif event.app_name and event.app_name.startswith("%"):
+        put_back_mnemonic(event)
     if event.message.startswith("%"):
         read_code(event)
     elif event.message.startswith(STARTS):

@@ -213,6 +213,20 @@ def test_a_mnemonic_is_the_code_and_its_severity_counts_without_a_priority() -> 
     assert (said["code"], said["severity"], said["format"]) == ("LINK-3-UPDOWN", 3, "cisco")
 
 
+@pytest.mark.parametrize("process", ["%ASA-6-302015", "%ASA-6-302015:"])
+def test_a_mnemonic_that_a_relay_took_for_a_program_begins_the_message(process: str) -> None:
+    """What rsyslog and syslog-ng make of Cisco's messages in RFC 5424."""
+    said = _said(f"<166>1 2026-03-14T09:26:53Z fw1 {process} - - -  Built x")
+
+    assert (said["code"], said["message"]) == ("ASA-6-302015", "%ASA-6-302015: Built x")
+    assert "app_name" not in said
+
+
+def test_another_program_may_begin_with_a_percent_sign() -> None:
+    """Only a mnemonic is put back."""
+    assert _said("<166>1 2026-03-14T09:26:53Z h %app - - - x")["app_name"] == "%app"
+
+
 def test_a_firewall_says_who_and_when_in_its_first_keys() -> None:
     """FortiGate writes no header; what a relay put before it counts less."""
     keys = 'date=2026-03-14 time=18:26:53 devname="fw 1" tz="+0900" type="traffic"'

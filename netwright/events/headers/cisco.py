@@ -70,6 +70,14 @@ def read_sequence(event: Event, text: str, place: int) -> int:
     return match.end()
 
 
+def put_back_mnemonic(event: Event) -> None:
+    """A relay that writes RFC 5424 takes the mnemonic for a program; it begins the message."""
+    name = event.app_name or ""
+    if is_cisco(name, 0):
+        event.message = f"{name.rstrip(':')}: {event.message.lstrip()}"
+        event.app_name = None
+
+
 def read_code(event: Event) -> None:
     """Take the mnemonic; its severity counts where there is no PRI."""
     match = _CODE.match(event.message)
