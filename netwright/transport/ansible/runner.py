@@ -117,6 +117,7 @@ def environment(directory: Path, request: AnsibleRequest) -> dict[str, str]:
         "ANSIBLE_INJECT_FACT_VARS": "False",
         "ANSIBLE_RETRY_FILES_ENABLED": "False",
         "ANSIBLE_NOCOLOR": "True",
+        "ANSIBLE_NO_TARGET_SYSLOG": "True",  # what a module was called with is nobody's log line
         "ANSIBLE_SHOW_PER_HOST_START": "False",
         "ANSIBLE_TIMEOUT": str(max(1, min(10, int(request.timeout_s)))),
         "ANSIBLE_PYTHON_INTERPRETER": "auto_silent",

@@ -78,7 +78,6 @@ def event(**fields: Any) -> Event:
 
 def rule(**changes: Any) -> Rule:
     """Return a rule with a response."""
-
     return Rule("rule-1", "Brute force", ANYTHING, response={**RESPONSE, **changes})
 
 
