@@ -49,12 +49,13 @@ def read_wrapped_syslog(event: Event, profiles: Profiles | None, platform: str |
 def _describe(event: Event, notification: Notification) -> None:
     found = notification_type(notification.name) or _UNKNOWN
     said = Said(notification.varbinds)
-    event.code = found.name or oid_text(notification.name)
+    name = oid_text(notification.name)
+    event.code = found.name or name
     event.severity = found.severity
     event.hostname = notification.agent
     event.fields |= said.fields
     event.vendor_fields |= said.values
-    event.vendor_fields["snmpTrapOID"] = oid_text(notification.name)
+    event.vendor_fields["snmpTrapOID"] = name
     event.vendor_fields["sysUpTime"] = notification.uptime
     event.fields["snmp.type"] = "inform" if notification.is_inform else "trap"
     event.tag = _tag(found.tag, event)

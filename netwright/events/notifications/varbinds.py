@@ -13,6 +13,8 @@ from netwright.model.snmp import Oid, Tag, Varbind, oid_text
 MOST_VARBINDS = 128
 
 _LONGEST = 1024
+_PRINTABLE = bytes((*b"\t\r\n", *range(0x20, 0x100)))
+_ADDRESSES = frozenset(("source.ip", "neighbor.address"))
 _MAC_OCTETS = 6
 _IPV4, _IPV6 = 4, 16
 _ADDRESS_SIZES = frozenset((_IPV4, _IPV6))
@@ -59,7 +61,7 @@ def shown(tag: int, value: Any) -> Any:
     if tag == Tag.IP_ADDRESS and len(value) in _ADDRESS_SIZES:
         return str(ip_address(value))
     octets = value.rstrip(b"\0")
-    if all(octet >= 0x20 or octet in b"\t\r\n" for octet in octets):  # noqa: PLR2004 - blank
+    if not octets.translate(None, _PRINTABLE):
         return display(octets, _LONGEST) or ""
     return value.hex(":") if len(value) == _MAC_OCTETS else f"0x{value[:_LONGEST].hex()}"
 
@@ -68,9 +70,9 @@ def _field(each: Object, value: Any, said: Any) -> Value | None:
     """Return what goes to the common field, if it is what the field may hold."""
     if not each.field or said in ("", None):
         return None
-    if each.field.endswith(".ip") or each.field == "neighbor.address":
+    if each.field in _ADDRESSES:
         return _address(value)
-    if each.field.endswith(".mac"):
+    if each.field == "source.mac":
         return value.hex(":") if isinstance(value, bytes) and len(value) == _MAC_OCTETS else None
     return said if isinstance(said, str | int) else None
 

@@ -1,5 +1,7 @@
 """Find a notification or an object by its OID."""
 
+from functools import lru_cache
+
 from netwright.mibs.notifications.cisco import CISCO
 from netwright.mibs.notifications.routing import ROUTING
 from netwright.mibs.notifications.rows import NotificationType, Object
@@ -13,6 +15,7 @@ _OBJECTS = {oid(name): each for mib in _MIBS for name, each in mib.objects.items
 _SHORTEST, _LONGEST = min(map(len, _OBJECTS)), max(map(len, _OBJECTS))
 
 
+@lru_cache(maxsize=1 << 11)
 def notification_type(name: Oid) -> NotificationType | None:
     """Return a notification's row.
 
@@ -25,6 +28,7 @@ def notification_type(name: Oid) -> NotificationType | None:
     return found
 
 
+@lru_cache(maxsize=1 << 13)
 def find_object(name: Oid) -> tuple[Object, Oid] | None:
     """Return the object of a varbind's name, and the instance behind it."""
     for length in range(min(len(name), _LONGEST), _SHORTEST - 1, -1):
