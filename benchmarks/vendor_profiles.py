@@ -17,8 +17,8 @@ NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 LINES = {
     "Cisco IOS, a link": (
         (
-            b"<189>29: r1: Jan 15 10:00:00.411: %LINEPROTO-5-UPDOWN: Line protocol on Interface "
-            b"GigabitEthernet0/1, changed state to down"
+            b"<189>29: r1: Jan 15 10:00:00.411: %LINEPROTO-5-UPDOWN: Line protocol on "
+            b"Interface GigabitEthernet0/1, changed state to down"
         ),
         "cisco_ios",
     ),
@@ -31,41 +31,42 @@ LINES = {
     ),
     "NX-OS, a link": (
         (
-            b"<189>2026 Jan 15 10:00:00 nx-1 %ETHPORT-5-IF_DOWN_LINK_FAILURE: Interface Ethernet1/7 "
-            b"is down (Link failure)"
+            b"<189>2026 Jan 15 10:00:00 nx-1 %ETHPORT-5-IF_DOWN_LINK_FAILURE: Interface "
+            b"Ethernet1/7 is down (Link failure)"
         ),
         "cisco_nxos",
     ),
     "Arista, a BGP session": (
         (
-            b"<13>Jan 15 10:00:00 leaf-1 Bgp: %BGP-5-ADJCHANGE: peer 192.0.2.2 (VRF default AS 65001) "
-            b"old state Established event HoldTime new state Idle"
+            b"<13>Jan 15 10:00:00 leaf-1 Bgp: %BGP-5-ADJCHANGE: peer 192.0.2.2 (VRF default "
+            b"AS 65001) old state Established event HoldTime new state Idle"
         ),
         "arista_eos",
     ),
     "Junos, a link": (
         (
-            b"<28>Jan 15 10:00:00 mx-1 mib2d[24]: SNMP_TRAP_LINK_UP: ifIndex 502, ifAdminStatus up(1), "
-            b"ifOperStatus up(1), ifName xe-0/0/0"
+            b"<28>Jan 15 10:00:00 mx-1 mib2d[24]: SNMP_TRAP_LINK_UP: ifIndex 502, "
+            b"ifAdminStatus up(1), ifOperStatus up(1), ifName xe-0/0/0"
         ),
         "juniper_junos",
     ),
     "sshd, a failed login": (
-        b"<38>Jan 15 10:00:00 r1 sshd[1]: Failed password for root from 198.51.100.7 port 4711",
+        (b"<38>Jan 15 10:00:00 r1 sshd[1]: Failed password for root from 198.51.100.7 port 4711"),
         None,
     ),
     "FortiGate, a session of 25 values": (
         (
             b'<189>date=2026-01-15 time=11:00:00 devname="fw-b" devid="FG100F0000000001" '
             b'eventtime=1768474800123456789 tz="+0000" logid="0000000013" type="traffic" '
-            b'subtype="forward" level="notice" vd="root" srcip=192.0.2.10 srcport=50111 srcintf="lan" '
-            b'dstip=198.51.100.20 dstport=443 dstintf="wan1" sessionid=77 proto=6 action="deny" '
-            b'policyid=0 user="alice" service="HTTPS" trandisp="noop" sentbyte=0'
+            b'subtype="forward" level="notice" vd="root" srcip=192.0.2.10 srcport=50111 '
+            b'srcintf="lan" dstip=198.51.100.20 dstport=443 dstintf="wan1" sessionid=77 '
+            b'proto=6 action="deny" policyid=0 user="alice" service="HTTPS" trandisp="noop" '
+            b"sentbyte=0"
         ),
         "fortinet",
     ),
     "a program that nobody knows": (
-        b"<38>Jan 15 10:00:00 r1 myapp[1]: something happened here 42 times",
+        (b"<38>Jan 15 10:00:00 r1 myapp[1]: something happened here 42 times"),
         None,
     ),
 }
