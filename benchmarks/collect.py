@@ -24,7 +24,8 @@ from tests.collectors.killing import message
 BURST = 200_000
 RATE, STEADY_S = 10_000, 60
 BAR = 3.0  # times the CPU of rsyslog
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
+QUIET = 50  # looks in a row that show no change, each 0.2 s after the last
 _TICK = os.sysconf("SC_CLK_TCK")
 
 RSYSLOG = """
@@ -124,7 +125,7 @@ def _send(port: int, count: int, rate: float) -> None:
 def settle(value: Callable[[], int], wanted: int) -> None:
     """Wait until a value is reached, or does not change any more."""
     until, last, quiet = time.monotonic() + PATIENCE_S, -1, 0
-    while (now := value()) < wanted and time.monotonic() < until and quiet < 10:
+    while (now := value()) < wanted and time.monotonic() < until and quiet < QUIET:
         quiet = quiet + 1 if now == last else 0
         last = now
         time.sleep(0.2)

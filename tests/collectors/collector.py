@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from netwright.collectors.status import status_document
+from netwright.model.received import Received
 from netwright.project.scaffold import init_project
 from netwright.spool import Reader, after
 
@@ -29,6 +30,13 @@ class Collector:
     process: subprocess.Popen[str]
     project: Path
     ports: dict[str, int]
+    since: int = 0
+    """The position from which on what it kept counts."""
+
+    def anew(self) -> "Collector":
+        """Return it as if it had kept nothing so far, for another test."""
+        with Reader(self.spool) as reader:
+            return replace(self, since=reader.end())
 
     @property
     def spool(self) -> Path:
@@ -37,7 +45,11 @@ class Collector:
 
     def payloads(self) -> list[bytes]:
         """Return all that it kept."""
-        return payloads(self.spool)
+        return [record.payload for record in self.records()]
+
+    def records(self) -> list[Received]:
+        """Return all that it kept, and what it knows of each."""
+        return records(self.spool, self.since)
 
     def wait_for(self, count: int) -> list[bytes]:
         """Return what it kept once that is as much."""
@@ -146,15 +158,19 @@ def status(project: Path) -> dict[str, Any]:
     return document
 
 
-def payloads(spool: Path) -> list[bytes]:
-    """Return all that a spool holds."""
-    found: list[bytes] = []
-    position = 0
+def records(spool: Path, position: int = 0) -> list[Received]:
+    """Return all that a spool holds from a position on."""
+    found: list[Received] = []
     with Reader(spool) as reader:
-        while records := reader.read(position):
-            found += [record.payload for record in records]
-            position = after(records[-1])
+        while read := reader.read(position):
+            found += read
+            position = after(read[-1])
     return found
+
+
+def payloads(spool: Path) -> list[bytes]:
+    """Return the messages that a spool holds."""
+    return [record.payload for record in records(spool)]
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from netwright.model.received import ListenerKind
 from netwright.project.scaffold import init_project
-from netwright.spool import Reader
 from tests.collectors.collector import (
     Collector,
     collecting,
@@ -21,13 +20,26 @@ from tests.collectors.collector import (
     wait_until,
 )
 
+LISTEN = [f"{kind}://127.0.0.1:0" for kind in ("udp", "trap", "netflow", "sflow")]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collector]:
+    """A collector of everything that comes in datagrams, which outlives a test."""
+    with collecting(tmp_path_factory.mktemp("shared") / "project", *LISTEN) as running:
+        yield running
+
 
 @pytest.fixture
-def collector(tmp_path: Path) -> Iterator[Collector]:
-    """A collector of everything that comes in datagrams."""
-    kinds = ("udp", "trap", "netflow", "sflow")
-    listen = [f"{kind}://127.0.0.1:0" for kind in kinds]
-    with collecting(tmp_path / "project", *listen) as running:
+def collector(shared: Collector) -> Collector:
+    """The collector that all tests share that leave it alive."""
+    return shared.anew()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Collector]:
+    """A collector of a test's own, to be ended."""
+    with collecting(tmp_path / "project", *LISTEN) as running:
         yield running
 
 
@@ -46,9 +58,8 @@ def test_every_datagram_is_kept_as_it_came(collector: Collector) -> None:
     port = _send(collector.ports["udp"], *sent)
 
     assert collector.wait_for(len(sent)) == sent
-    with Reader(collector.spool) as reader:
-        first = reader.read(0)[0]
-        assert (first.source, first.port, first.listener) == ("127.0.0.1", port, ListenerKind.UDP)
+    first = collector.records()[0]
+    assert (first.source, first.port, first.listener) == ("127.0.0.1", port, ListenerKind.UDP)
 
 
 def test_every_kind_is_told_apart(collector: Collector) -> None:
@@ -57,17 +68,18 @@ def test_every_kind_is_told_apart(collector: Collector) -> None:
         _send(port, kind.encode())
     collector.wait_for(4)
 
-    with Reader(collector.spool) as reader:
-        assert all(record.payload.decode() == record.listener for record in reader.read(0))
+    assert all(record.payload.decode() == record.listener for record in collector.records())
 
 
 def test_status_counts_what_came(collector: Collector) -> None:
     """An operator sees whether anything is lost."""
+    before = collector.listener("udp")
     _send(collector.ports["udp"], *[b"<13>message"] * 50)
     collector.wait_for(50)
 
-    udp = collector.listener("udp")
-    assert {key: udp[key] for key in ("received", "spooled", "kernel_drops", "shed")} == {
+    after = collector.listener("udp")
+    counts = ("received", "spooled", "kernel_drops", "shed")
+    assert {key: after[key] - before[key] for key in counts} == {
         "received": 50,
         "spooled": 50,
         "kernel_drops": 0,
@@ -75,42 +87,44 @@ def test_status_counts_what_came(collector: Collector) -> None:
     }
 
 
-def test_sigterm_drains_what_the_kernel_holds(collector: Collector) -> None:
+def test_sigterm_drains_what_the_kernel_holds(mortal: Collector) -> None:
     """A planned stop loses nothing at all."""
-    os.kill(collector.receiver(), signal.SIGSTOP)
-    _send(collector.ports["udp"], *[b"<13>message %d" % number for number in range(500)])
-    os.kill(collector.receiver(), signal.SIGCONT)
+    os.kill(mortal.receiver(), signal.SIGSTOP)
+    _send(mortal.ports["udp"], *[b"<13>message %d" % number for number in range(500)])
+    os.kill(mortal.receiver(), signal.SIGCONT)
 
-    assert collector.stop() == 0
-    assert len(collector.payloads()) == 500
+    assert mortal.stop() == 0
+    assert len(mortal.payloads()) == 500
 
 
 def test_a_killed_receiver_is_replaced_and_what_came_meanwhile_is_kept(
     collector: Collector,
 ) -> None:
     """The supervisor holds the socket; the kernel holds what is sent to it."""
+    before = collector.listener("udp")["spooled"]
     _send(collector.ports["udp"], b"<13>before")
     collector.wait_for(1)
     killed = collector.receiver()
     os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: not Path(f"/proc/{killed}").exists())  # in dying it may still take one
     _send(collector.ports["udp"], b"<13>after")
 
     assert collector.wait_for(2) == [b"<13>before", b"<13>after"]
     assert collector.receiver() != killed
-    assert collector.listener("udp")["spooled"] == 2
+    assert collector.listener("udp")["spooled"] == before + 2
 
 
-def test_without_its_supervisor_the_receiver_ends(collector: Collector) -> None:
+def test_without_its_supervisor_the_receiver_ends(mortal: Collector) -> None:
     """Else the ports stay taken, and nobody restarts it."""
-    receiver = Path(f"/proc/{collector.receiver()}")
-    collector.process.kill()
+    receiver = Path(f"/proc/{mortal.receiver()}")
+    mortal.process.kill()
 
     wait_until(lambda: not receiver.exists())
 
 
-def test_interrupted_it_ends_with_130(collector: Collector) -> None:
+def test_interrupted_it_ends_with_130(mortal: Collector) -> None:
     """Ctrl-C at a terminal."""
-    assert collector.stop(signal.SIGINT) == 130
+    assert mortal.stop(signal.SIGINT) == 130
 
 
 def test_ipv6_senders_are_known_by_their_address(tmp_path: Path) -> None:
@@ -119,8 +133,7 @@ def test_ipv6_senders_are_known_by_their_address(tmp_path: Path) -> None:
         _send(running.ports["udp"], b"<13>six", family=socket.AF_INET6)
         running.wait_for(1)
 
-        with Reader(running.spool) as reader:
-            assert reader.read(0)[0].source == "::1"
+        assert running.records()[0].source == "::1"
 
 
 def test_a_second_collector_is_told_that_the_spool_is_taken(collector: Collector) -> None:
@@ -171,27 +184,27 @@ def test_the_environment_says_where_to_listen(tmp_path: Path) -> None:
         assert list(running.ports) == ["sflow"]
 
 
-def test_status_before_anything_was_collected_is_empty(collector: Collector) -> None:
+def test_status_before_anything_was_collected_is_empty(mortal: Collector) -> None:
     """A question too early is no error."""
-    for file in collector.spool.iterdir():
+    for file in mortal.spool.iterdir():
         file.unlink()
 
-    assert status(collector.project) == {
+    assert status(mortal.project) == {
         "listeners": [],
         "spool": {"bytes": 0, "lag_s": None},
         "shed": [],
     }
 
 
-def test_status_tells_what_workers_have_not_stored_yet(collector: Collector) -> None:
-    """Is it the collector that is behind, or the worker?"""
-    migrated(collector.project)
-    _send(collector.ports["udp"], *[b"<13>message"] * 50)
-    collector.wait_for(50)
-    before = status(collector.project)
-    with start(collector.project, "worker", "events", "--once") as worker:
+def test_status_tells_what_workers_have_not_stored_yet(mortal: Collector) -> None:
+    """Is it the mortal that is behind, or the worker?"""
+    migrated(mortal.project)
+    _send(mortal.ports["udp"], *[b"<13>message"] * 50)
+    mortal.wait_for(50)
+    before = status(mortal.project)
+    with start(mortal.project, "worker", "events", "--once") as worker:
         worker.communicate(timeout=60)
-    after = status(collector.project)
+    after = status(mortal.project)
 
     assert (before["listeners"][0]["stored"], before["spool"]["lag_s"] > 0) == (0, True)
     assert (after["listeners"][0]["stored"], after["spool"]["lag_s"]) == (50, 0.0)

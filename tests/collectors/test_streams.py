@@ -13,18 +13,22 @@ import pytest
 from netwright.collectors.tls import fingerprint
 from netwright.model.received import ListenerKind
 from netwright.project.scaffold import init_project
-from netwright.spool import Reader
 from tests.collectors.authority import Authority
 from tests.collectors.collector import Collector, collecting, start, wait_until
 
 
-@pytest.fixture
-def collector(tmp_path: Path) -> Iterator[Collector]:
-    """A collector of streams, with the certificate it makes for itself."""
-    with collecting(
-        tmp_path / "project", "tcp://127.0.0.1:0", "tls://127.0.0.1:0", group="syslog"
-    ) as running:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collector]:
+    """A collector of streams, with the certificate it makes for itself; it outlives a test."""
+    project = tmp_path_factory.mktemp("shared") / "project"
+    with collecting(project, "tcp://127.0.0.1:0", "tls://127.0.0.1:0", group="syslog") as running:
         yield running
+
+
+@pytest.fixture
+def collector(shared: Collector) -> Collector:
+    """The collector that all tests share that leave it alive."""
+    return shared.anew()
 
 
 def _connect(port: int) -> socket.socket:
@@ -49,24 +53,29 @@ def test_what_a_dying_connection_left_is_a_message(collector: Collector) -> None
     assert collector.wait_for(2) == [b"<13>whole", b"<8>kernel pan"]
 
 
-def test_sigterm_keeps_what_connections_sent(collector: Collector) -> None:
+def test_sigterm_keeps_what_connections_sent(tmp_path: Path) -> None:
     """A planned stop loses nothing at all."""
-    with _connect(collector.ports["tcp"]) as sender:
+    with (
+        collecting(tmp_path / "project", "tcp://127.0.0.1:0") as running,
+        _connect(running.ports["tcp"]) as sender,
+    ):
         sender.sendall(b"".join(b"<13>message %d\n" % number for number in range(2000)))
 
-        assert collector.stop() == 0
-    assert len(collector.payloads()) == 2000
+        assert running.stop() == 0
+        assert len(running.payloads()) == 2000
 
 
 def test_a_storm_over_tcp_loses_nothing(collector: Collector) -> None:
     """A sender that is faster waits."""
+    before = collector.listener("tcp")
     with _connect(collector.ports["tcp"]) as sender:
         for piece in range(20):
             sender.sendall(b"".join(b"<13>%d %d\n" % (piece, each) for each in range(1000)))
     collector.wait_for(20_000)
 
-    tcp = collector.listener("tcp")
-    assert (tcp["received"], tcp["spooled"], tcp["shed"]) == (20_000, 20_000, 0)
+    after = collector.listener("tcp")
+    counts = [after[key] - before[key] for key in ("received", "spooled", "shed")]
+    assert counts == [20_000, 20_000, 0]
 
 
 def test_connections_after_a_kill_are_served_again(collector: Collector) -> None:
@@ -91,9 +100,8 @@ def test_a_sender_that_trusts_our_certificate_is_heard_over_tls(collector: Colle
         sender.sendall(b"7 <13>TLS")
         collector.wait_for(1)
     assert (own / "collector.key").stat().st_mode & 0o777 == 0o600
-    with Reader(collector.spool) as reader:
-        [record, *_] = reader.read(0)
-        assert (record.listener, record.peer) == (ListenerKind.TLS, "")
+    record = collector.records()[0]
+    assert (record.listener, record.peer) == (ListenerKind.TLS, "")
 
 
 def test_old_versions_of_tls_are_refused(collector: Collector) -> None:
@@ -200,8 +208,7 @@ def test_a_sender_is_known_by_its_certificate(tmp_path: Path) -> None:
             ):
                 sender.sendall(b"7 <13>one")
         running.wait_for(2)
-        with Reader(running.spool) as reader:
-            assert {record.peer for record in reader.read(0)} == {digest, "CN=other"}
+        assert {record.peer for record in running.records()} == {digest, "CN=other"}
 
 
 def test_a_sender_without_a_certificate_is_not_heard_where_one_is_asked_for(tmp_path: Path) -> None:

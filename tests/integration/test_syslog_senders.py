@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from netwright.model.received import ListenerKind
-from netwright.spool import Reader
 from tests.collectors.collector import Collector, collecting, wait_until
 
 MESSAGES = 200
@@ -45,9 +44,7 @@ def test_what_rsyslog_sends_is_kept(tmp_path: Path, way: str) -> None:
         with _rsyslog(tmp_path, running, kind, options, driver) as port:
             _send(port)
             running.wait_for(MESSAGES)
-
-        with Reader(running.spool) as reader:
-            records = reader.read(0)
+        records = running.records()
     numbers = [int(record.payload.rpartition(b" ")[2]) for record in records]
     assert sorted(numbers) == list(range(MESSAGES))
     assert all(record.payload.startswith(b"<134>") for record in records)
