@@ -222,6 +222,12 @@ def test_a_mnemonic_that_a_relay_took_for_a_program_begins_the_message(process: 
     assert "app_name" not in said
 
 
+def test_the_space_that_a_relay_keeps_does_not_begin_the_message() -> None:
+    """What rsyslog makes of `app: x` in RFC 5424; behind a BOM a space is the sender's."""
+    assert _said("<166>1 2026-03-14T09:26:53Z h app - - -  x")["message"] == "x"
+    assert _said("<166>1 2026-03-14T09:26:53Z h app - - - \ufeff x")["message"] == " x"
+
+
 def test_another_program_may_begin_with_a_percent_sign() -> None:
     """Only a mnemonic is put back."""
     assert _said("<166>1 2026-03-14T09:26:53Z h %app - - - x")["app_name"] == "%app"

@@ -50,15 +50,14 @@ def _read_timestamp(event: Event, stamp: str) -> bool:
 def _read_rest(event: Event, text: str, start: int) -> None:
     """STRUCTURED-DATA and MSG."""
     event.structured_data, place = read_structured_data(text, start, event.errors)
-    if place < len(text):
-        if text[place] != " ":
-            event.errors.append("no space before MSG")
-        elif text.startswith(BOM, place + 1):
-            place += 2
-            _judge_utf8(event)
-        else:
-            place += 1
-    event.message = text[place:]
+    if text.startswith(f" {BOM}", place):
+        event.message = text[place + 2 :]
+        _judge_utf8(event)
+        return
+    if place < len(text) and text[place] != " ":
+        event.errors.append("no space before MSG")
+    # a relay keeps the space that was behind the colon of a BSD tag
+    event.message = text[place:].lstrip(" ")
 
 
 def _judge_utf8(event: Event) -> None:
