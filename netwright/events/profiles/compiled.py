@@ -8,8 +8,9 @@ unknown sender, or one whose platform has no profile, does the text decide.
 from collections.abc import Sequence
 
 from netwright.events.profiles.compiled_profile import CompiledProfile
-from netwright.events.profiles.dispatch import Dispatch, Way, ways
+from netwright.events.profiles.dispatch import Dispatch
 from netwright.events.profiles.profile import Profile
+from netwright.events.profiles.recognition import Way, ways
 from netwright.model.event import Event
 
 
