@@ -25,6 +25,12 @@ MOST_GROUPS = 50_000
 """Of one rule; the group heard of longest ago makes room for a new one, and is counted."""
 
 
+VERSION = 1
+"""Of the form of the state: another one is not taken up, as after an upgrade."""
+
+NOTHING: Mapping[str, Any] = {"now": 0, "rules": {}}
+
+
 class Correlator:
     """All rules at work."""
 
@@ -54,7 +60,7 @@ class Correlator:
     ) -> Self:
         """Return a correlator that goes on where `state` was taken, but for rules that changed."""
         correlator = cls(rules, owns)
-        known = state or {"now": 0, "rules": {}}
+        known = state if state and state.get("version") == VERSION else NOTHING
         correlator._now = instant(known["now"])
         for rule_id, (digest, groups) in known["rules"].items():
             watch = correlator._watches.get(rule_id)
@@ -98,7 +104,7 @@ class Correlator:
             rule_id: [self._digest(watch.plan.rule), watch.state()]
             for rule_id, watch in self._watches.items()
         }
-        return {"now": stamp(self._now), "rules": rules}
+        return {"version": VERSION, "now": stamp(self._now), "rules": rules}
 
     def _feed_late(self, event: Event) -> Sequence[Signal]:
         return [*self.advance(self._now), *self._heard(self._index.candidates(event), event)]

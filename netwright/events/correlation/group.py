@@ -118,11 +118,13 @@ class Group:
             self.told,
             [sample.state() for sample in self.samples],
             stamp(self.touched),
+            self.identity and self.identity.fingerprint,
         ]
 
     def restore(self, state: list[Any]) -> None:
         """Know what `state` returned."""
-        window, fired_at, self.is_active, self.seen, self.told, samples, touched = state
+        window, fired_at, self.is_active, self.seen, self.told, samples, touched, printed = state
         self.window.restore(window)
         self.fired_at, self.touched = instant_or_none(fired_at), instant_or_none(touched)
         self.samples = list(map(restored_sample, samples))
+        self.identity = Identity({}, printed) if printed else None  # who restores it knows the rest

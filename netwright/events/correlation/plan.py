@@ -18,7 +18,7 @@ from netwright.events.rules.detection import union
 from netwright.events.rules.field import Getter, getter
 from netwright.events.rules.rule import Correlation, Rule
 from netwright.events.rules.selection import Key, Test
-from netwright.model.event import Event
+from netwright.model.event import Event, Value
 
 Heard = Callable[[Event], Iterable[tuple[GroupKey, Any]]]
 
@@ -62,9 +62,12 @@ class Plan:
 
     def identity(self, key: GroupKey, events: Sequence[Event]) -> Identity:
         """Return what signals of a group have in common; the last event is the one that did it."""
-        group = dict(zip(self.rule.group_by, key[1:], strict=True))
         values = tuple([_part(where, key, events) for where in self.print_of])
-        return Identity(group, fingerprint(self.rule.id, values))
+        return Identity(self.group_of(key), fingerprint(self.rule.id, values))
+
+    def group_of(self, key: GroupKey) -> dict[str, Value]:
+        """Return the fields of a group."""
+        return dict(zip(self.rule.group_by, key[1:], strict=True))
 
     def signal(self, key: GroupKey, word: Word, events: tuple[Event, ...]) -> Signal:
         """Return what the rule says about a group of which nothing is remembered."""

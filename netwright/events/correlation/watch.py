@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from netwright.events.correlation.group import LATENESS, Group
+from netwright.events.correlation.group import LATENESS, Group, Identity
 from netwright.events.correlation.grouping import GroupKey
 from netwright.events.correlation.groups import Groups
 from netwright.events.correlation.plan import Plan, Word, signal
@@ -96,6 +96,8 @@ class Watch:
         """Know the groups of a state."""
         self._groups.evicted = state["evicted"]
         for key, group in self._groups.restore(state["groups"]):
+            if group.identity:
+                group.identity = Identity(self.plan.group_of(key), group.identity.fingerprint)
             if self.is_timed:
                 self._wait(key, group)
 
@@ -140,10 +142,9 @@ class Watch:
             group.fire(at)
         reason = quiet or (COOLDOWN if kind is SignalKind.SUPPRESSED else "")
         word = Word(SignalKind.SUPPRESSED if quiet else kind, at, group.news(), reason)
-        identity = group.identity or self.plan.identity(key, events)
-        if self._is_fixed:
-            group.identity = identity
-        return signal(self.rule, key, identity, word, events)
+        if group.identity is None or (kind is SignalKind.FIRED and not self._is_fixed):
+            group.identity = self.plan.identity(key, events)
+        return signal(self.rule, key, group.identity, word, events)
 
     def _end(
         self, key: GroupKey, group: Group, cause: tuple[datetime, Event | None]
@@ -156,15 +157,20 @@ class Watch:
         if event is not None:
             group.begin(sample_of(event))
             events = (event,)
-        return self.plan.signal(key, Word(SignalKind.CLEARED, at, 0), events)
+        identity = group.identity or self.plan.identity(key, events)
+        return signal(self.rule, key, identity, Word(SignalKind.CLEARED, at, 0), events)
 
     def _resolve(self, event: Event, at: datetime, out: list[Signal]) -> None:
         ended = self.plan.cleared(event, at)
         if ended is None:
             return
-        self._groups.drop(ended[0])
-        if self._is_owned(ended[0]):
-            out.append(ended[1])
+        key, cleared = ended
+        group = self._groups.get(key)
+        if group and group.identity:  # it ends as what it fired as
+            cleared = cleared._replace(fingerprint=group.identity.fingerprint)
+        self._groups.drop(key)
+        if self._is_owned(key):
+            out.append(cleared)
 
     def _is_owned(self, key: GroupKey) -> bool:
         return self._owns is None or self._owns(self.plan.shard_key(key))

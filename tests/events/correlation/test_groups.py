@@ -114,6 +114,8 @@ def test_the_state_of_a_rule_that_changed_is_dropped() -> None:
     after = Correlator.restore([changed, rule(gte=2, rule_id="b")], before.state())
 
     assert [signal.rule.id for signal in after.feed(event(1))] == ["b"]
+    upgraded = Correlator.restore([rule(gte=2, rule_id="b")], before.state() | {"version": 0})
+    assert list(upgraded.feed(event(1))) == []
 
 
 def test_in_maintenance_a_rule_is_quiet_and_says_why() -> None:

@@ -39,6 +39,7 @@ ALSO = {
     "absence": rule("absence", 20),
     "awaited": rule("absence", 20, steps=("a", "b"), detection=SELECTIONS),
     "flap": rule("flap", 20, flap=Flap(timedelta(seconds=20))),
+    "fingerprint": dataclasses.replace(rule(timespan=20, gte=2), fingerprint=("user.name",)),
     "counter-event": rule(
         timespan=20,
         gte=2,
