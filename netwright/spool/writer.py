@@ -9,32 +9,30 @@ somebody may have read as the first.
 """
 
 import errno
-import fcntl
 import logging
 import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from netwright.errors import SpoolError
 from netwright.model.received import ListenerKind
 from netwright.spool.admission import Admission, Reason
 from netwright.spool.frame import encode
 from netwright.spool.identity import make_identity
+from netwright.spool.lock import claim
 from netwright.spool.segment import end, octets, segment_file, segments
 
 SYNC_S = 0.05
 LOOK_S = 1.0  # between two looks at what is used and free
 SEGMENT_OCTETS = 16 << 20
+FEWEST_SEGMENTS = 16  # of a full spool: only whole ones are released, and never the last
 _BEATS = round(LOOK_S / SYNC_S)
 LEAP = 1 << 30  # more than can be written between two looks of fdatasync
 KEPT_FREE = 0.05  # of the free disk: the database needs room too
 
-_LOCK = "lock"
 _log = logging.getLogger(__name__)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -54,7 +52,7 @@ class Writer:
         Args:
             folder: where it is.
             most: how many octets it may hold.
-            segment_octets: after how many a new segment begins.
+            segment_octets: after how many a new segment begins, at most.
             patience_s: how long to wait for another process to end writing it.
 
         Raises:
@@ -63,8 +61,9 @@ class Writer:
         identity = make_identity(folder)
         self.name = identity.name
         self._seed = identity.seed
-        self._folder, self._most, self._segment_octets = folder, most, segment_octets
-        self._guard = _claim(folder, patience_s)
+        self._folder, self._most = folder, most
+        self._segment_octets = min(segment_octets, most // FEWEST_SEGMENTS)
+        self._guard = claim(folder, patience_s)
         self._lock = threading.Lock()
         self._admission = Admission(most)
         self._retired: list[int] = []
@@ -221,29 +220,6 @@ class Writer:
             self._admission.most = min(self._most, used + int(free * (1 - KEPT_FREE)))
             self._admission.relax(used)
             self._pressed_at = self._admission.pressed_at
-
-
-def _claim(folder: Path, patience_s: float) -> int:
-    """Lock the spool as long as this process lives, and return what holds the lock."""
-    guard = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    until = time.monotonic() + patience_s
-    while not _is_locked(guard):
-        if time.monotonic() >= until:
-            os.close(guard)
-            raise SpoolError(
-                f"{folder}: another collector writes this spool",
-                "one `netwright collect all --listen ...` hears everything; or stop the other one",
-            )
-        time.sleep(SYNC_S)
-    return guard
-
-
-def _is_locked(guard: int) -> bool:
-    try:
-        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _flush(descriptor: int) -> None:

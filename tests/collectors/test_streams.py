@@ -5,7 +5,9 @@ import signal
 import socket
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from netwright.collectors.tls import fingerprint
 from netwright.model.received import ListenerKind
 from netwright.project.scaffold import init_project
+from netwright.spool import after, release
 from tests.collectors.authority import Authority
 from tests.collectors.collector import Collector, collecting, start, wait_until
 
@@ -171,6 +174,30 @@ def test_a_silent_connection_is_closed(tmp_path: Path) -> None:
 
         assert sender.recv(1) == b""
         assert running.wait_for(1) == [b"<13>half"]
+
+
+def test_a_stream_waits_for_a_full_spool_and_loses_nothing(tmp_path: Path) -> None:
+    """The queue of the sender takes over; a datagram would be shed."""
+    sent = [b"<13>%d %s" % (number, b"x" * 400) for number in range(5000)]
+    with (
+        collecting(
+            tmp_path / "project", "tcp://127.0.0.1:0", NETWRIGHT_COLLECT_SPOOL_MAX_BYTES="1048576"
+        ) as running,
+        _connect(running.ports["tcp"]) as sender,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        sending = pool.submit(sender.sendall, b"\n".join(sent) + b"\n")
+        kept: list[bytes] = []
+        worked = running
+        while len(kept) < len(sent):
+            if records := worked.records():
+                kept += [record.payload for record in records]
+                worked = replace(running, since=after(records[-1]))
+            release(running.spool, worked.since)
+        sending.result()
+
+        assert kept == sent
+        assert running.listener("tcp")["shed"] == 0
 
 
 def test_a_long_message_is_cut(tmp_path: Path) -> None:
