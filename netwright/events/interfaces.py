@@ -12,7 +12,10 @@ _NAMES = (
 
 
 def name_interfaces(event: Event, name_of: Callable[[int], str | None]) -> None:
-    """Add the names of interfaces by their ifIndex, as the device's own table has them."""
+    """Add the names of interfaces by their ifIndex, as the device's own table has them.
+
+    One that has no name there goes by its number: what is said of two is not said of one.
+    """
     fields = event.fields
     for number, name in _NAMES:
         if_index = fields.get(number)
@@ -20,3 +23,5 @@ def name_interfaces(event: Event, name_of: Callable[[int], str | None]) -> None:
             fields[name] = found
     if "interface.name" not in fields and (description := fields.get("interface.description")):
         fields["interface.name"] = description
+    if "interface.name" not in fields and "interface.id" in fields:
+        fields["interface.name"] = str(fields["interface.id"])

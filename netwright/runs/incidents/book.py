@@ -81,7 +81,8 @@ def _outages(incidents: Iterable[Incident]) -> dict[str, datetime]:
 
 
 def _down(incident: Incident, network: Network) -> Down:
-    ports = tuple(map(network.port, incident.ports))
+    is_whole = incident.outage is Outage.DEVICE
+    ports = tuple(network.port(port) for port in incident.ports if port.if_name or is_whole)
     return Down(incident.id, incident.first_seen, ports, incident.outage is Outage.FLAPPING)
 
 

@@ -105,6 +105,13 @@ def test_what_does_not_come_back_with_its_root_is_shown_after_a_while(store: Sto
     assert shown[SWITCHES[2]].parent is None
 
 
+def test_a_link_that_no_event_names_takes_no_device_down(store: Store) -> None:
+    """A notification may tell no port at all; the core is not dead for that."""
+    _save(store, _link_down("core", ""), _silent("dist"))
+
+    assert len(_shown(store)) == 2
+
+
 def test_an_incident_of_which_nothing_is_heard_resolves(store: Store) -> None:
     """`resolve_after` is counted from the last event."""
     _save(store, signal(FIRED, event(1)))
