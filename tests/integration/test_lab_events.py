@@ -184,7 +184,7 @@ def test_a_lost_ospf_neighbor_is_one_incident_until_it_is_back(watched: Watched)
 
     assert lost["devices"] == [watched.name(R2)]
     assert lost["root"]["interface"] == "eth1"
-    assert lost["group"]["neighbor.ip"] == "10.77.12.1"
+    assert lost["group"]["neighbor.address"] == "10.77.12.1"
     assert [one["id"] for one in over] == [lost["id"]]
 
 

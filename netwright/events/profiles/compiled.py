@@ -50,6 +50,9 @@ class CompiledProfiles:
         if place is not None:
             found = self._compiled[place] or self.compiled(place)
             found.read(event, platform)
+            # What rules group by is the address, as in notifications; it may be no IP at all there.
+            if (neighbor := event.fields.get("neighbor.ip")) is not None:
+                event.fields.setdefault("neighbor.address", neighbor)
         elif platform:
             event.platform = platform
 
