@@ -77,6 +77,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 class Seen:
     """What was seen while the storm lasted."""
 
+    markers: int = 0
     lists_ms: list[float] = field(default_factory=list)
     stored_s: list[float] = field(default_factory=list)
     incident_s: list[float] = field(default_factory=list)
@@ -125,7 +126,7 @@ def storm(running: Collector, worker: subprocess.Popen[str], rate: int, seconds:
     asked = [str(running.ports["udp"]), str(rate), str(seconds)]
     sender = subprocess.Popen([sys.executable, "-c", _SEND, *asked])
     seen = _watch(store, running.ports["udp"], sender)
-    sent = int(-(-rate * seconds // PULSE) * PULSE) + 3 * len(seen.incident_s)
+    sent = int(-(-rate * seconds // PULSE) * PULSE) + 3 * seen.markers
     stored = _settle(store, sent)
     used = {pid: _cpu_s(pid) - before[pid] for pid in before}
     store.close()
@@ -157,6 +158,7 @@ def _watch(store: Store, port: int, sender: subprocess.Popen[bytes]) -> Seen:
         while sender.poll() is None or (waiting and time.monotonic() < due + PATIENCE_S):
             if time.monotonic() >= due and sender.poll() is None:
                 due, number = time.monotonic() + 1, number + 1
+                seen.markers = number
                 for _ in range(3):
                     line = f"<134>1 - mark-{number} storm - - - marker {number}"
                     opened.sendto(line.encode(), ("127.0.0.1", port))

@@ -1,5 +1,6 @@
 """`netwright worker`: what works on in the background."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -42,8 +43,11 @@ def events(
     ):
         if worker is None:
             return
-        if told.form is not Form.TEXT and not once:
-            write_json({"ready": True, "shards": shards, "shard": shard})
+        if not once:
+            gc.collect()
+            gc.freeze()  # rules, profiles and code stay as they are for good
+            if told.form is not Form.TEXT:
+                write_json({"ready": True, "shards": shards, "shard": shard})
         worker.run(once=once)
     counted = {name: worker.counted[name] for name in COUNTED}
     if told.form is Form.TEXT:

@@ -43,6 +43,9 @@ from netwright.store.event_shards import (
 POLL_S = 0.05
 """Between two looks into a spool that had nothing new."""
 
+PACE_S = 0.1
+"""After a batch that caught up: a transaction costs what understanding a hundred messages does."""
+
 WAIT_S = 0.5
 """Between two looks at a shard that somebody else has."""
 
@@ -173,6 +176,8 @@ class _Tenure:
             is_drained = not records
             if records:
                 self._take(records, now)
+                if end is None and self._keeper.progress.position >= parts.reader.end():
+                    self._stop.wait(PACE_S)
             else:
                 self._idle(now)
         self._finish(is_drained=is_drained)
