@@ -247,14 +247,12 @@ def sweep_(
 ) -> None:
     """End what is over, settle what somebody left, do what was approved."""
     import time
-    from dataclasses import asdict
 
     from netwright.runs.remediation.sweeping import sweep
 
     with _desk(context) as (told, desk, _):
         while True:
-            report = asdict(sweep(desk))
-            document = {name: list(ids) for name, ids in report.items()}
+            document = {name: list(ids) for name, ids in sweep(desk).items()}
             show(told, document, partial(_cell, document))
             if once or not interval:
                 return

@@ -1,4 +1,4 @@
-"""The flows that recur, as a Prefect worker runs them: the status poll and the retention."""
+"""The flows that recur, as a Prefect worker runs them: status poll, retention, remediation."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from tests.e2e.prefect_server import Prefect
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
-FLOWS = ("status", "retention")
+FLOWS = ("status", "retention", "remediation")
 
 
 def test_a_new_projects_recurring_flows_complete(prefect: Prefect, tmp_path: Path) -> None:
-    """Both are scheduled before anything is discovered, and must not alarm anybody then."""
+    """All are scheduled before anything is discovered, and must not alarm anybody then."""
     prefect.netwright(tmp_path, "init", "my-network")
     prefect.netwright(tmp_path / "my-network", "deploy")
     for name in FLOWS:

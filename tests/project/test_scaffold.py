@@ -61,6 +61,7 @@ def test_deployments_name_flows_that_an_installed_netwright_has(project: Project
         "flows.discovery.discovery",
         "flows.status.status",
         "flows.retention.retention",
+        "flows.remediation.remediation",
     ]
 
 

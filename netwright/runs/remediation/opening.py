@@ -5,10 +5,12 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from threading import Event as Flag
 from threading import Thread
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from netwright.errors import NetwrightError
 from netwright.events.rules.rule import Rule
@@ -21,9 +23,11 @@ from netwright.runs.remediation.desk import Desk, Times
 from netwright.runs.remediation.devices import KnownDevices
 from netwright.runs.remediation.responder import Responder
 from netwright.runs.remediation.surroundings import Surroundings
+from netwright.runs.remediation.sweeping import SweepReport, sweep
 from netwright.store.actions import busy_tenants
 from netwright.store.database import Store
 from netwright.store.incidents import troubled_tenants
+from netwright.store.migrate import open_current
 from netwright.transport.ansible.runner import AnsibleRunner
 from netwright.vault.passwords import read_password
 
@@ -62,6 +66,27 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         times=times,
         four_eyes=told.four_eyes,
     )
+
+
+class SweepRequest(BaseModel):
+    """The parameters of a sweep."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant: str = Field(default="default", description="Whose actions.")
+
+
+def sweep_project(project: Project, request: SweepRequest) -> SweepReport:
+    """Look after a tenant's actions once, and write the end of its audit down.
+
+    Raises:
+        StoreError: the database cannot be reached, or its schema is behind.
+        VaultError: a vault password cannot be read.
+    """
+    with closing(open_current(project.database_url)) as store:
+        report = sweep(open_desk(project, store, request.tenant))
+        anchor(project, store, request.tenant)
+    return report
 
 
 def _new_id() -> str:

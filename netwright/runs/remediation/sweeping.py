@@ -6,7 +6,7 @@ and every device has a lease.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from netwright.errors import NetwrightError
@@ -31,6 +31,10 @@ class SweepReport:
     lapsed: tuple[str, ...]
     rolled_back: tuple[str, ...]
     applied: tuple[str, ...]
+
+    def items(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what was done, and to which."""
+        yield from asdict(self).items()
 
 
 def sweep(desk: Desk) -> SweepReport:
