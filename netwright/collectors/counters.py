@@ -22,14 +22,13 @@ class Count(IntEnum):
     """What is counted; its value is the place in the row."""
 
     RUN = 0  # of the collector that used it last: when it was started
-    RECEIVED = 1
-    SPOOLED = 2
-    SHED = 3
-    KERNEL_DROPS = 4
-    SOCKET = 5  # the cookie of the socket whose drops were counted last ...
-    SOCKET_DROPS = 6  # ... and how many those were
-    CUT = 7  # longer than a message may be
-    REFUSED = 8  # connections
+    SPOOLED = 1
+    SHED = 2
+    KERNEL_DROPS = 3
+    SOCKET = 4  # the cookie of the socket whose drops were counted last ...
+    SOCKET_DROPS = 5  # ... and how many those were
+    CUT = 6  # longer than a message may be
+    REFUSED = 7  # connections
 
 
 @dataclass(frozen=True, slots=True)

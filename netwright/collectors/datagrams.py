@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from netwright.collectors.counters import Count, Counted
 from netwright.collectors.sockets import canonical, cookie, dropped
+from netwright.errors import NetwrightError
 from netwright.spool import Writer
 
 Respond = Callable[[bytes], bytes | None]
@@ -22,7 +23,7 @@ MOST_OCTETS = 65535
 _LOOK_S = 0.25  # how often an idle thread looks whether it has to end
 _TIMEVAL = struct.Struct("ll")
 _WRAP = 1 << 32
-_RECEIVED, _SPOOLED = int(Count.RECEIVED), int(Count.SPOOLED)
+_SPOOLED = int(Count.SPOOLED)
 _RECEIVING, _DRAINING, _ENDED = range(3)
 
 
@@ -56,6 +57,15 @@ class DatagramListener:
         self._thread.join()
         self.count_drops()
 
+    def check(self) -> None:
+        """Make sure that it receives.
+
+        Raises:
+            NetwrightError: it does not any more; a new process will.
+        """
+        if not self._thread.is_alive():
+            raise NetwrightError(f"{self._counted.endpoint}: the receiving thread has ended")
+
     def count_drops(self) -> None:
         """Add what the kernel dropped since this was asked last, by whichever process."""
         numbers, now = self._counted.numbers, dropped(self._socket)
@@ -73,6 +83,7 @@ class DatagramListener:
         """Receive until nothing comes, or another phase begins."""
         numbers, receive, append = self._counted.numbers, self._socket.recvfrom, self._writer.append
         kind, clock, respond = self._counted.endpoint.kind, time.time_ns, self._respond
+        is_plain = self._socket.family == socket.AF_INET
         while self._phase == phase:
             try:
                 payload, sender = receive(MOST_OCTETS, flags)
@@ -80,8 +91,8 @@ class DatagramListener:
                 break
             except OSError:  # an ICMP error about an answer of ours
                 continue
-            numbers[_RECEIVED] += 1
-            if not append(clock(), kind, canonical(sender[0]), sender[1], "", payload):
+            source = sender[0] if is_plain else canonical(sender[0])
+            if not append(clock(), kind, source, sender[1], "", payload):
                 numbers[Count.SHED] += 1
                 continue
             numbers[_SPOOLED] += 1

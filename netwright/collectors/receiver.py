@@ -63,6 +63,7 @@ async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:
     shed = ShedFile(Path(plan.spool))
     while not ended.done():
         for listener in datagrams:
+            listener.check()
             listener.count_drops()
         shed.update(writer.shed())
         await asyncio.wait([ended], timeout=LOOK_S)

@@ -63,7 +63,7 @@ def _listener(counted: Counted, waiting: Counter[str], *, is_known: bool) -> dic
         "kind": endpoint.kind,
         "address": endpoint.address,
         "port": endpoint.port,
-        "received": numbers[Count.RECEIVED],
+        "received": spooled + numbers[Count.SHED],
         "spooled": spooled,
         "stored": spooled - left if is_known else None,
         "kernel_drops": numbers[Count.KERNEL_DROPS],

@@ -127,7 +127,6 @@ class StreamListener:
 
     async def _keep(self, messages: Sequence[bytes], sender: "_Sender") -> None:
         numbers, kind = self._counted.numbers, self._counted.endpoint.kind
-        numbers[Count.RECEIVED] += len(messages)
         while messages:
             kept = self._writer.append_all(time.time_ns(), kind, *sender.parts, messages)
             numbers[Count.SPOOLED] += kept

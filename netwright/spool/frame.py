@@ -19,7 +19,7 @@ MOST_FRAME = 1 << 20
 _PREFIX = struct.Struct("<4sII")  # magic, length and CRC-32 of the content
 _CONTENT = struct.Struct("<qBBHH")  # at_ns, kind, octets of the source, port, octets of the peer
 _WHOLE = struct.Struct("<4sIIqBBHH")
-_MOST_PEER, _MOST_SOURCE = 1024, 255
+_MOST_PEER = 1024
 
 _KINDS = tuple(ListenerKind)  # a new one goes to the end: its place is what is written
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
@@ -37,14 +37,10 @@ def encode(  # noqa: PLR0913, PLR0917 - the parts of a message
     seed: int, at_ns: int, listener: ListenerKind, source: str, port: int, peer: str, payload: bytes
 ) -> bytes:
     """Return a message as a frame."""
-    sender = source.encode()[:_MOST_SOURCE]
+    sender = source.encode()
     proved = peer.encode(errors="replace")[:_MOST_PEER] if peer else b""
-    content = (
-        _CONTENT.pack(at_ns, _CODES[listener], len(sender), port, len(proved))
-        + sender
-        + proved
-        + payload[:MOST_PAYLOAD]
-    )
+    header = _CONTENT.pack(at_ns, _CODES[listener], len(sender), port, len(proved))
+    content = header + sender + proved + payload[:MOST_PAYLOAD]
     return _PREFIX.pack(MAGIC, len(content), crc32(content, seed)) + content
 
 

@@ -89,10 +89,14 @@ class Writer:
         """Keep a message; tell whether it was accepted. One that was not is counted."""
         frame = encode(self._seed, at_ns, listener, source, port, peer, payload)
         with self._lock:
-            reason = self._refusal(frame, source, payload) or self._write(frame)
-            if reason:
-                self._admission.count(source, reason)
-            return not reason
+            reason = None
+            if self._used + len(frame) > self._pressed_at:
+                reason = self._refusal(frame, source, payload)
+            reason = reason or self._write(frame)
+            if reason is None:
+                return True
+            self._admission.count(source, reason)
+            return False
 
     def append_all(  # noqa: PLR0913, PLR0917 - the parts of a message
         self,
@@ -147,10 +151,7 @@ class Writer:
         self.close()
 
     def _refusal(self, frame: bytes, source: str, payload: bytes) -> Reason | None:
-        size = len(frame)
-        if self._used + size <= self._pressed_at:
-            return None
-        return self._admission.refusal(self._used, source, payload, size)
+        return self._admission.refusal(self._used, source, payload, len(frame))
 
     def _write(self, frames: bytes) -> Reason | None:
         """Write whole frames or nothing; return why it was nothing."""
