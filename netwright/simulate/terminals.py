@@ -1,11 +1,14 @@
 """From the devices of a drawn network to the terminals one logs in to."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from ipaddress import IPv4Address
 
 from netwright.model.credential import Login, Profile
 from netwright.simulate.aaa import Aaa
+from netwright.simulate.cli.configuration import Configuration
+from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.cli.dialects import dialect_of
 from netwright.simulate.cli.shell import Shell
 from netwright.simulate.network import Network, SimDevice
@@ -39,11 +42,27 @@ def _terminal(network: Network, device: SimDevice, aaa: Aaa, *, is_rekeyed: bool
     local = [profile for profile in granted if profile.realm == _LOCAL]
     return Terminal(
         aaa=Aaa(_accounts(local), _NEVER) if local else aaa,
-        open_shell=partial(Shell, dialect, network, device, enable_password=_enable(granted)),
+        open_shell=_opener(dialect, network, device, _enable(granted)),
         takes_password=device.access.takes_password,
         character_s=device.access.character_s,
         host_key=f"{device.number % 4} {is_rekeyed}",
     )
+
+
+def _opener(
+    dialect: Dialect, network: Network, device: SimDevice, enable_password: str
+) -> Callable[[str], Shell]:
+    """Return what opens sessions; all of them share the device's configuration."""
+    if dialect.configure is None or dialect.configured is None:
+        return partial(Shell, dialect, network, device, enable_password=enable_password)
+    configure = dialect.configure
+    configuration = Configuration(dialect.configured(network, device), time.monotonic)
+
+    def open_shell(username: str) -> Shell:
+        configurator = configure(configuration)
+        return Shell(dialect, network, device, username, enable_password, configurator)
+
+    return open_shell
 
 
 def _accounts(profiles: Iterable[Profile]) -> dict[str, str]:

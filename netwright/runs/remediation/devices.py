@@ -64,8 +64,13 @@ class KnownDevices:
         profile = self._login_profile(known)
         if known.identification.platform == LINUX:
             return AnsibleHost(device, _by_ssh(known, profile))
-        project = {"netwright_project": str(self._project.root)}
-        return AnsibleHost(device, {**_here(), **project, "netwright_profile": profile.name})
+        way = {
+            "netwright_project": str(self._project.root),
+            "netwright_profile": profile.name,
+            "netwright_address": str(known.mgmt_address),
+            "netwright_port": known.login_port or SSH_PORT,
+        }
+        return AnsibleHost(device, _here() | way)
 
     def _login_profile(self, device: Device) -> Profile:
         profile = self._profiles.get(device.ssh_profile or "")

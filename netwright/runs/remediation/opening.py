@@ -52,7 +52,7 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         store=store,
         tenant=tenant,
         roots=tuple(dict.fromkeys([project.root / PLAYBOOKS, data_root() / PLAYBOOKS])),
-        runner=AnsibleRunner(redact),
+        runner=AnsibleRunner(redact, _own_environment(project)),
         devices=KnownDevices(project, store, tenant),
         surroundings=Surroundings(project, store, tenant, utc_now),
         clock=utc_now,
@@ -87,6 +87,13 @@ def sweep_project(project: Project, request: SweepRequest) -> SweepReport:
         report = sweep(open_desk(project, store, request.tenant))
         anchor(project, store, request.tenant)
     return report
+
+
+def _own_environment(project: Project) -> frozenset[str]:
+    """Return the variables without which a process of ours finds no settings and no vault."""
+    sources = (source.partition("env:") for source in project.vault_passwords.values())
+    settings = {name for name in os.environ if name.startswith("NETWRIGHT_")}
+    return frozenset(settings | {name for before, _, name in sources if not before and name})
 
 
 def _new_id() -> str:

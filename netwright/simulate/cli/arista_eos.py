@@ -1,5 +1,7 @@
 """Arista EOS."""
 
+from netwright.simulate.cli.cisco_configurator import EosConfigurator
+from netwright.simulate.cli.configuration import sections_of
 from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.cli.neighbors import LldpNeighbor, lldp_neighbors
 from netwright.simulate.cli.ports import Port, dotted, ports
@@ -115,6 +117,8 @@ def running_config(network: Network, device: SimDevice) -> str:
 
 
 DIALECT = Dialect(
+    configure=EosConfigurator,
+    configured=lambda network, device: sections_of(running_config(network, device)),
     prompt="{host}>",
     privileged_prompt="{host}#",
     privileged=frozenset(("show running-config",)),

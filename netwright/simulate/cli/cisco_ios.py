@@ -1,6 +1,8 @@
 """Cisco IOS and IOS-XE."""
 
 from netwright.simulate.cli import cisco_tables
+from netwright.simulate.cli.cisco_configurator import CiscoConfigurator
+from netwright.simulate.cli.configuration import sections_of
 from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.cli.neighbors import LldpNeighbor, lldp_neighbors
 from netwright.simulate.cli.ports import Port, dotted, ports
@@ -142,6 +144,8 @@ def running_config(network: Network, device: SimDevice) -> str:
 
 
 DIALECT = Dialect(
+    configure=CiscoConfigurator,
+    configured=lambda network, device: sections_of(running_config(network, device)),
     prompt="{host}>",
     privileged_prompt="{host}#",
     privileged=frozenset(("show running-config",)),

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from netwright.simulate.cli.configuration import Sections
+from netwright.simulate.cli.configurator import MakeConfigurator
 from netwright.simulate.network import Network, SimDevice
 
 Show = Callable[[Network, SimDevice], str]
+FirstSections = Callable[[Network, SimDevice], Sections]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,5 @@ class Dialect:
     settings: Mapping[str, str] = field(default_factory=dict)  # answers, by how a line begins
     rejection: str = "% Invalid input detected at '^' marker."
     greeting: str = ""
+    configure: MakeConfigurator | None = None  # where the configuration can be changed
+    configured: FirstSections | None = None  # what it is at first

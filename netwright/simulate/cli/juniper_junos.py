@@ -1,6 +1,8 @@
 """Juniper Junos."""
 
+from netwright.simulate.cli.configuration import Sections
 from netwright.simulate.cli.dialect import Dialect
+from netwright.simulate.cli.junos_configurator import JunosConfigurator
 from netwright.simulate.cli.neighbors import lldp_neighbors
 from netwright.simulate.cli.ports import Port, ports
 from netwright.simulate.network import Network, SimDevice
@@ -85,7 +87,19 @@ def configuration(network: Network, device: SimDevice) -> str:
     return "\n".join([*lines, "}", "protocols {", "    lldp { interface all; }", "}"])
 
 
+def _set_lines(network: Network, device: SimDevice) -> Sections:
+    """Return what it is configured to at first."""
+    lines = [f"set system host-name {device.name}"]
+    for port in ports(network, device):
+        start = f"set interfaces {port.slot.if_name}"
+        lines += [f'{start} description "{port.alias}"'] if port.alias else []
+        lines += [f"{start} unit 0 family inet address {port.address}"] if port.address else []
+    return {"": lines}
+
+
 DIALECT = Dialect(
+    configure=JunosConfigurator,
+    configured=_set_lines,
     prompt="{user}@{host}> ",
     settings={
         "set cli screen-length": "Screen length set to 0",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from netwright.simulate.cli.configurator import Configurator
 from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.network import Network, SimDevice
 
@@ -22,6 +23,7 @@ class Shell:
     device: SimDevice
     username: str
     enable_password: str = ""
+    configurator: Configurator | None = None
     is_open: bool = True
     _line: str = ""
     _number: int = 1
@@ -39,6 +41,10 @@ class Shell:
 
     def run(self, line: str) -> str:
         """Return the answer to one command line."""
+        if self.configurator:
+            told = self.configurator.answer(line.strip(), is_privileged=self._is_privileged)
+            if told is not None:
+                return told
         command = _FILTER.sub("", line).strip()
         found = _FILTER.search(line)
         answer = self._answer(command)
@@ -109,9 +115,10 @@ class Shell:
             return "Password: "
         privileged = self._is_privileged and self.dialect.privileged_prompt
         host = self.device.name.partition(".")[0]
-        return (privileged or self.dialect.prompt).format(
+        shown = (privileged or self.dialect.prompt).format(
             host=host, user=self.username, number=self._number
         )
+        return _in_mode(shown, self.configurator.mode() if self.configurator else "")
 
 
 def _begins(words: list[str], expected: list[str]) -> bool:
@@ -119,6 +126,14 @@ def _begins(words: list[str], expected: list[str]) -> bool:
     return len(words) >= len(expected) and all(
         full.startswith(word.lower()) for word, full in zip(words, expected, strict=False)
     )
+
+
+def _in_mode(prompt: str, mode: str) -> str:
+    """Show the mode in a prompt: before its last sign, or as that sign."""
+    if not mode:
+        return prompt
+    text, sign = prompt.rstrip()[:-1], prompt.rstrip()[-1]
+    return f"{text}{mode}{sign}" if mode.startswith("(") else f"{text}{mode} "
 
 
 def _crlf(text: str) -> str:

@@ -7,7 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ _SSH_OPTIONS = (
     "-o GlobalKnownHostsFile=/dev/null",
     "-o StrictHostKeyChecking=yes",
 )
+_OURS = Path(__file__).parents[3]
 _CHILD = "netwright.transport.ansible.child"
 
 Mask = Callable[[str], str]
@@ -47,8 +48,10 @@ Mask = Callable[[str], str]
 class AnsibleRunner:
     """Runs each request in a fresh process: slow to start, and nothing of a run is left."""
 
-    def __init__(self, mask: Mask) -> None:
+    def __init__(self, mask: Mask, kept: Iterable[str] = ()) -> None:
+        """`kept` are the names of what our own processes need of our environment."""
         self._mask = mask
+        self._kept = tuple(kept)
 
     def run(self, request: AnsibleRequest) -> AnsibleResult:
         """Run, and return when everything that was started has ended."""
@@ -58,11 +61,14 @@ class AnsibleRunner:
                 told = {
                     "directory": str(directory),
                     "options": list(map(shlex.quote, _options(directory, request, vault_options))),
-                    "environment": environment(directory, request),
+                    "environment": self._own() | environment(directory, request),
                     "timeout_s": max(1, int(request.timeout_s)),
                 }
                 printed = _in_child(told, request.timeout_s + GRACE_S)
         return self._result(request, printed)
+
+    def _own(self) -> dict[str, str]:
+        return {name: os.environ[name] for name in self._kept if name in os.environ}
 
     def _result(self, request: AnsibleRequest, printed: bytes | None) -> AnsibleResult:
         nothing = {host.name: HostResult(HostState.MISSING) for host in request.hosts}
@@ -105,6 +111,7 @@ def environment(directory: Path, request: AnsibleRequest) -> dict[str, str]:
     kept["PATH"] = os.pathsep.join(filter(None, (beside, kept.get("PATH"))))
     return kept | {
         "HOME": str(directory),
+        "PYTHONPATH": str(_OURS),  # for modules that start a process of ours
         "ANSIBLE_CONFIG": str(directory / CONFIGURATION),
         "ANSIBLE_HOME": str(directory / "home"),
         "ANSIBLE_LOCAL_TEMP": str(directory / "tmp"),
