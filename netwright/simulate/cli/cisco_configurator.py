@@ -103,8 +103,9 @@ class CiscoConfigurator:
             self._target().setdefault(line, [])
 
     def _show(self, what: str) -> str:
-        if what.startswith("interface "):
-            return "\n".join(self._lines(lambda header: header.lower() == what.lower()))
+        if what.startswith(("interface ", "interfaces ")):
+            wanted = f"interface {what.partition(' ')[2]}".lower()
+            return "\n".join(self._lines(lambda header: header.lower() == wanted))
         if "section " in what:
             wanted = what.partition("section ")[2]
             return "\n".join(self._lines(lambda header: wanted in header))

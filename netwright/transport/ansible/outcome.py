@@ -9,6 +9,9 @@ from typing import Any
 from netwright.transport.ansible.request import HostResult, HostState
 
 MOST_TEXT = 20_000
+FACTS = "netwright"
+"""What playbooks tell by set_stats stands under this name, by device."""
+
 _MOST_LINES = 400
 _MOST_FACTS = 100_000
 
@@ -88,8 +91,9 @@ def _bounded(facts: Any) -> dict[str, Any]:
 
 
 def _result(name: str, told: _Told, facts: Mapping[str, Any]) -> HostResult:
-    """Facts are told per device under its name; `run` holds what is of all of them."""
-    own = facts.get(name, {})
+    """Facts are told per device: the name of one need not be the name of a variable."""
+    by_device = facts.get(FACTS)
+    own = by_device.get(name) if isinstance(by_device, dict) else None
     return HostResult(
         state=told.state,
         is_changed=told.is_changed,

@@ -66,7 +66,7 @@ def test_facts_are_what_a_playbook_told_of_each_device() -> None:
     """By set_stats, under the device's name."""
     stats = {
         "event": "playbook_on_stats",
-        "event_data": {"artifact_data": {"fw": {"present": True}}},
+        "event_data": {"artifact_data": {"netwright": {"fw": {"present": True}}}},
     }
 
     assert host_results(["fw", "sw"], [stats])["fw"].facts == {"present": True}

@@ -66,7 +66,7 @@ def test_nothing_that_an_event_says_is_ever_a_template(tmp_path: Path) -> None:
         "    - ansible.builtin.command: {argv: [echo, '{{ values[0] }}']}\n"
         "    - ansible.builtin.debug: {msg: '{{ values }} {{ netwright_targets[0].user }}'}\n"
         "    - ansible.builtin.set_stats:\n"
-        "        data: {'{{ inventory_hostname }}': {echoed: '{{ values | length }}'}}\n",
+        "        data: {netwright: '{{ {inventory_hostname: {\"echoed\": values | length}} }}'}\n",
         variables={"values": values, "netwright_targets": [{"user": values[0]}]},
     )
 
