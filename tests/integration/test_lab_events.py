@@ -11,12 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from netwright.events.incidents.document import incident_document
+from netwright.model.incident import IncidentState
+from netwright.project import find_project
+from netwright.store.database import Store
+from netwright.store.incidents import IncidentFilter, find_incidents
+from netwright.store.migrate import open_current
 from tests.integration.command import Netwright
 from tests.integration.discovered import Found
 from tests.lab import senders
@@ -28,7 +34,6 @@ pytestmark = pytest.mark.integration
 STATION, A1, R1, R2, SW1 = "10.77.0.10", "10.77.1.11", "10.77.255.1", "10.77.255.2", "10.77.1.2"
 LISTENERS = ("udp", "tcp", "tls", "netflow")
 PATIENCE_S = 30.0
-PARTS = ("--explained",)  # show what another incident explains
 
 GUESSES = """
 import paramiko, sys
@@ -58,15 +63,23 @@ class Watched:
     net: RunningLab
     project: Netwright
     collector: senders.Collector
+    store: Store
 
-    def incidents(self, *arguments: str) -> list[Document]:
+    def of_rule(self, title: str, state: IncidentState | None = None) -> list[Document]:
+        """Return the incidents of a rule, as `incidents list --explained` shows them.
+
+        Read beside the command: one that is asked ten times a second would keep the worker waiting.
+        """
+        states = frozenset((state,)) if state else None
+        with self.store.read() as session:
+            wanted = IncidentFilter(states=states, explained=True)
+            found = find_incidents(session, "default", wanted)
+        return [incident_document(one) for one in found if one.title == title]
+
+    def listed(self, *arguments: str) -> list[Document]:
         """Return what `incidents list` shows."""
         found: list[Document] = self.project.json("incidents", "list", *arguments)["data"]
         return found
-
-    def of_rule(self, rule: str, *arguments: str) -> list[Document]:
-        """Return the incidents of a rule, by its title."""
-        return [one for one in self.incidents(*arguments) if one["title"] == rule]
 
     def name(self, address: str) -> str:
         """Return what the project calls the device with an address."""
@@ -92,7 +105,8 @@ def watched(
         senders.send_by_rsyslog(net, "r2", collector, "tcp")
         senders.send_by_syslog_ng(net, "r1", collector)
         stack.enter_context(_until_ended(senders.send_kernel_messages(net, "sw1")))
-        yield Watched(net, project, collector)
+        store = stack.enter_context(closing(open_current(find_project(folder).database_url)))
+        yield Watched(net, project, collector, store)
 
 
 @contextmanager
@@ -125,17 +139,15 @@ def test_a_port_that_is_set_down_is_one_incident_with_what_hangs_on_it(watched: 
     """The kernel says so, rsyslog sends it by UDP; the box behind it is silent, and part of it."""
     switch, box = watched.name(SW1), watched.name(A1)
     with watched.net.unplugged(End("sw1", "p2")):
-        [down] = _soon(lambda: watched.of_rule("A link is down", "--state", "open"))
+        [down] = _soon(lambda: watched.of_rule("A link is down", IncidentState.OPEN))
         link = _link(watched, switch)
         for _ in range(2):
             watched.project.run("status", "poll", box)
-        [part] = _soon(lambda: watched.of_rule("A device does not answer", *PARTS))
-        shown = watched.incidents("--device", box, "--state", "open")
-    over = _soon(lambda: watched.of_rule("A link is down", "--state", "resolved"))
+        [part] = _soon(lambda: watched.of_rule("A device does not answer"))
+        shown = watched.listed("--device", box, "--state", "open")
+    over = _soon(lambda: watched.of_rule("A link is down", IncidentState.RESOLVED))
     watched.project.run("status", "poll", box)
-    answers = _soon(
-        lambda: watched.of_rule("A device does not answer", *PARTS, "--state", "resolved")
-    )
+    answers = _soon(lambda: watched.of_rule("A device does not answer", IncidentState.RESOLVED))
 
     assert down["group"] == {"device": switch, "interface.name": "p2"}
     assert (down["root"]["device"], down["root"]["interface"]) == (switch, "p2")
@@ -180,7 +192,7 @@ def test_a_lost_ospf_neighbor_is_one_incident_until_it_is_back(watched: Watched)
         [lost] = _soon(lambda: watched.of_rule("An OSPF adjacency is lost"))
     finally:
         watched.net.run("r2", "nft", "delete table inet cut")
-    over = _soon(lambda: watched.of_rule("An OSPF adjacency is lost", "--state", "resolved"))
+    over = _soon(lambda: watched.of_rule("An OSPF adjacency is lost", IncidentState.RESOLVED))
 
     assert lost["devices"] == [watched.name(R2)]
     assert lost["root"]["interface"] == "eth1"
@@ -209,6 +221,6 @@ def test_an_nmap_scan_is_one_incident(watched: Watched) -> None:
 
 def test_nothing_else_is_open(watched: Watched) -> None:
     """All of that, and no incident that nobody caused."""
-    titles = {one["title"] for one in watched.incidents("--state", "open,acknowledged")}
+    titles = {one["title"] for one in watched.listed("--state", "open,acknowledged")}
 
     assert titles <= {"Brute force against a device login", "A port scan"}
