@@ -216,6 +216,28 @@ class CollectSettings(BaseModel):
     )
 
 
+class ChannelSettings(BaseModel):
+    """Where notices and tickets go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["webhook", "slack", "email"] = Field(description="How it is told.")
+    url: str = Field(
+        default="",
+        pattern=r"^(https?://[ -~]+)?$",
+        description="Where a webhook listens; absent where it is the password of `profile`.",
+    )
+    profile: str = Field(
+        default="",
+        description="Profile of kind `api` in the vault: its password is a webhook's bearer token,"
+        " or its address if there is no `url`; of e-mail, the login at the server.",
+    )
+    server: str = Field(default="localhost:25", description="HOST:PORT that takes e-mail.")
+    sender: str = Field(default="netwright@localhost", description="From whom e-mail is.")
+    to: tuple[str, ...] = Field(default=(), description="To whom e-mail goes.")
+    tls: bool = Field(default=False, description="Ask the e-mail server for TLS (STARTTLS).")
+
+
 class RemediationSettings(BaseModel):
     """How far actions on devices may go by themselves."""
 
@@ -239,6 +261,9 @@ class RemediationSettings(BaseModel):
     )
     four_eyes: bool = Field(
         default=False, description="Whoever asks for an action by hand may not agree to it."
+    )
+    channels: dict[str, ChannelSettings] = Field(
+        default_factory=dict, description="Where `notify` and `open_ticket` tell, by name."
     )
     anchor: Literal["git", "syslog", "off"] = Field(
         default="git", description="Where the end of the audit's chain is written down."

@@ -40,3 +40,4 @@ class Playbook:
     is_dry_run_supported: bool
     has_rollback: bool
     longest_ttl_s: int
+    needs_login: bool = True  # false: it only runs on this machine, about a device

@@ -50,6 +50,7 @@ class ActionDocument(_Checked):
     parameters: dict[Name, ParameterDocument] = {}
     effect: EffectDocument
     dry_run: Literal["supported", "plan_only"]
+    login: bool = True  # false: it runs on the controller and logs in nowhere
     longest_ttl: Duration | None = None  # absent: what it does has no end of its own
     tested: dict[Name, Literal["real", "simulated", "documented"]] = {}
 
@@ -79,6 +80,7 @@ class ActionDocument(_Checked):
             is_dry_run_supported=self.dry_run == "supported",
             has_rollback=has_rollback,
             longest_ttl_s=_seconds(self.longest_ttl),
+            needs_login=self.login,
         )
 
 

@@ -61,6 +61,10 @@ class Devices(Protocol):
         """Return its platform, a Netmiko device type."""
         ...
 
+    def controller(self, device: str) -> AnsibleHost:
+        """Return how Ansible runs on this machine what concerns a device."""
+        ...
+
     def ansible_host(self, device: str) -> AnsibleHost:
         """Return how Ansible reaches it; raises NetwrightError where nobody can log in."""
         ...

@@ -67,6 +67,8 @@ def run_on_device(
         NetwrightError: nobody can log in to the device.
     """
     first = actions[0]
+    needs_login = folder.playbook.needs_login
+    reach = desk.devices.ansible_host if needs_login else desk.devices.controller
     variables = {
         "netwright_targets": [dict(one.params) for one in actions],
         "netwright_platform": desk.devices.platform(first.device),
@@ -77,7 +79,7 @@ def run_on_device(
     }
     request = AnsibleRequest(
         playbooks=tuple(folder.path / file for file in files),
-        hosts=(desk.devices.ansible_host(first.device),),
+        hosts=(reach(first.device),),
         variables=variables,
         library=tuple(root / "library" for root in desk.roots if (root / "library").is_dir()),
         known_hosts=desk.known_hosts,

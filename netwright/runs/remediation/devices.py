@@ -50,6 +50,10 @@ class KnownDevices:
         """
         return self._device(device).identification.platform or ""
 
+    def controller(self, device: str) -> AnsibleHost:
+        """Return how Ansible runs on this machine what concerns a device."""
+        return AnsibleHost(device, {**_here(), "netwright_project": str(self._project.root)})
+
     def ansible_host(self, device: str) -> AnsibleHost:
         """Return how Ansible reaches a device.
 

@@ -101,6 +101,10 @@ class FakeDevices:
         del device
         return "linux"
 
+    def controller(self, device: str) -> AnsibleHost:
+        """Return a host that is this machine."""
+        return AnsibleHost(device, {})
+
     def ansible_host(self, device: str) -> AnsibleHost:
         """Return a host that nobody connects to."""
         return AnsibleHost(device, {})
