@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from netwright.errors import ProjectError
+from netwright.model.action import Mode
 
 FILE = "netwright.toml"
 PREFIX = "NETWRIGHT_"
@@ -264,6 +265,11 @@ class RemediationSettings(BaseModel):
     )
     channels: dict[str, ChannelSettings] = Field(
         default_factory=dict, description="Where `notify` and `open_ticket` tell, by name."
+    )
+    modes: dict[str, Mode] = Field(
+        default_factory=dict,
+        description="The most that a rule's mode may be at devices of a role (kind, tier or group):"
+        " observe, dry_run, approve, auto.",
     )
     anchor: Literal["git", "syslog", "off"] = Field(
         default="git", description="Where the end of the audit's chain is written down."

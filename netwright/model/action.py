@@ -32,7 +32,7 @@ class ActionState(StrEnum):
 
 
 class Mode(StrEnum):
-    """How far an action may go by itself."""
+    """How far an action may go by itself, from the least to the most."""
 
     OBSERVE = "observe"
     DRY_RUN = "dry_run"

@@ -9,7 +9,7 @@ _GROUPS = (1, 2, 3, 6)  # aabbccddeeff, aabbcc-ddeeff, aabb.ccdd.eeff, aa:bb:cc:
 
 # Virtual router addresses are owned by whoever is active, so they identify nobody.
 # RFC 5798 (VRRP), Cisco HSRP v1/v2 and GLBP.
-_FHRP_PREFIXES = (
+FHRP_PREFIXES = (
     (0x00005E0001, 8),
     (0x00005E0002, 8),
     (0x00000C07AC, 8),
@@ -18,7 +18,7 @@ _FHRP_PREFIXES = (
 )
 # Firewall clusters carry theirs on whichever unit is active: FortiGate (FGCP), PAN-OS, Junos
 # (reth), Check Point.
-_CLUSTER_PREFIXES = (
+CLUSTER_PREFIXES = (
     (0x00090F09, 16),
     (0x001B1700, 16),
     (0x0010DBFF, 16),
@@ -77,9 +77,9 @@ class MacAddress(int):
     @property
     def is_fhrp(self) -> bool:
         """A virtual router's address (VRRP, HSRP, GLBP)."""
-        return any(self >> shift == prefix for prefix, shift in _FHRP_PREFIXES)
+        return any(self >> shift == prefix for prefix, shift in FHRP_PREFIXES)
 
     @property
     def is_moving(self) -> bool:
         """An address that whichever box is active carries: it identifies a pair, not a box."""
-        return self.is_fhrp or any(self >> shift == prefix for prefix, shift in _CLUSTER_PREFIXES)
+        return self.is_fhrp or any(self >> shift == prefix for prefix, shift in CLUSTER_PREFIXES)

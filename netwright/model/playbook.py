@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from netwright.model.parameter import Parameter
 
@@ -17,6 +18,10 @@ class EffectKind(StrEnum):
     CLEAR_NEIGHBOR = "clear_neighbor"
     RESTART_SERVICE = "restart_service"
     NONE = "none"  # a notice, a ticket, a copy of the configuration
+
+
+OF_PORTS: Final = frozenset({EffectKind.SHUT_INTERFACE, EffectKind.MOVE_INTERFACE})
+"""What hangs on a port loses it, or is elsewhere afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ Guard = Callable[[Proposal, World], Verdict]
 GUARDS: Final[Sequence[Guard]] = (
     permission.kill_switch,
     permission.maintenance,
+    permission.target_class,
     permission.observation,
     trust.corroboration,
     trust.own_doing,
@@ -36,8 +37,12 @@ AGAIN: Final[Sequence[Guard]] = (
     target.never_block,
     target.never_shut,
     blast.simulation,
+    caps.breaker,
 )
 """Asked once more right before the act: the world may have changed while a person thought."""
+
+_WATCHED: Final = frozenset({"target_class", "observation"})
+"""Their no means that it is only to be seen what would be done."""
 
 _QUIET: Final = frozenset({"single", "cooldown", "ownership"})
 """Their no means that nothing is to be done, not that something wrong was asked."""
@@ -55,7 +60,7 @@ def outcome(verdicts: Sequence[Verdict]) -> ActionState:
     refused = {one.guard for one in verdicts if not one.allowed}
     if not refused:
         return ActionState.PLANNED
-    if refused == {"observation"}:
+    if refused <= _WATCHED:
         return ActionState.OBSERVED
     return ActionState.SUPPRESSED if refused <= _QUIET else ActionState.DENIED
 

@@ -63,7 +63,19 @@ def _refusal(parameter: Parameter) -> RefusedError:
     return RefusedError(f"parameter {parameter.name} is no {parameter.type}{bounds}{choices}")
 
 
+def canonical_address(text: str) -> str:
+    """Return an address in the form that all lists are in; text that is none as it is."""
+    try:
+        return _host(text)
+    except ValueError:
+        return text
+
+
 def _address(_: Parameter, text: str) -> str:
+    return _host(text)
+
+
+def _host(text: str) -> str:
     """Return a host's address; one of IPv4 mapped into IPv6 is the one of IPv4."""
     address = ip_address(text)
     mapped = None if isinstance(address, IPv4Address) else address.ipv4_mapped
@@ -73,6 +85,8 @@ def _address(_: Parameter, text: str) -> str:
 
 
 def _prefix(parameter: Parameter, text: str) -> str:
+    if "%" in text:
+        raise ValueError("an address with a zone")
     prefix = ip_network(text, strict=True)
     is_mapped = isinstance(prefix, IPv6Network) and prefix.network_address.ipv4_mapped is not None
     host_bits = prefix.max_prefixlen - prefix.prefixlen

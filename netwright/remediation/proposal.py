@@ -17,6 +17,7 @@ from netwright.remediation.simulation import NetworkGraph
 class Voice(StrEnum):
     """How far the sender of evidence can be believed."""
 
+    UNKNOWN = "unknown"  # of no device that we know: it says what it likes, under any address
     SPOOFABLE = "spoofable"  # a datagram: anybody can write any source address
     CONNECTED = "connected"  # a TCP handshake proves the address, not the sender
     AUTHENTICATED = "authenticated"  # a certificate, or an SNMPv3 user
@@ -40,6 +41,7 @@ class Limits(NamedTuple):
     per_site_per_hour: int = 20
     per_tenant_per_hour: int = 60
     ports_per_device_per_hour: int = 2
+    ports_of_site_percent: int = 5  # of its access ports, per hour; one at least
     most_devices_lost: int = 0
     most_hosts_lost: int = 1
     corroborate: int = 1
@@ -102,6 +104,7 @@ class PastAction(NamedTuple):
     begun_at: datetime
     ended_at: datetime | None
     is_unverified: bool = False
+    ports: frozenset[Port] = frozenset()  # that it takes away
 
 
 class KillSwitch(NamedTuple):
@@ -124,6 +127,11 @@ class World:
     protected_ports: Mapping[Port, str] = field(default_factory=dict)
     known_ports: frozenset[Port] = frozenset()
     addresses: Mapping[str, str] = field(default_factory=dict)  # address -> device or host
+    own_addresses: frozenset[str] = frozenset()  # of this collector
+    visitors: frozenset[str] = frozenset()  # from where people are logged in to this collector
+    access_ports: int = 0  # at the site
+    is_drawn: bool = True  # whether the network was ever drawn
+    most_mode: Mode = Mode.AUTO  # how far the project lets anything go at such a device
     past: Sequence[PastAction] = ()
     observe: timedelta = timedelta(days=7)
     is_present: bool | None = None  # what the action would make is there already; None: not read

@@ -30,6 +30,9 @@ SPECIAL: Final = tuple(
         ("255.255.255.255/32", "limited broadcast (RFC 919)"),
         ("::/128", "unspecified (RFC 4291)"),
         ("::1/128", "loopback (RFC 4291)"),
+        ("::ffff:0:0/96", "IPv4 in disguise (RFC 4291)"),
+        ("64:ff9b::/96", "IPv4 in disguise (RFC 6052)"),
+        ("2002::/16", "IPv4 in disguise (RFC 3056)"),
         ("fe80::/10", "link-local (RFC 4291)"),
         ("ff00::/8", "multicast (RFC 4291)"),
     )

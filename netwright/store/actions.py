@@ -24,6 +24,7 @@ from netwright.model.action import (
     Verdict,
     Verification,
 )
+from netwright.model.interface import Port
 from netwright.model.playbook import EffectKind
 from netwright.remediation.life_cycle import FINAL, IN_FLIGHT, LIVE, check
 from netwright.remediation.proposal import PastAction
@@ -295,6 +296,7 @@ def past_actions(session: Session, tenant: str, at: datetime) -> list[PastAction
 
 
 def _past(row: ActionRow) -> PastAction:
+    port = row.request.get("port")
     return PastAction(
         target=row.target,
         rule=row.rule,
@@ -305,6 +307,7 @@ def _past(row: ActionRow) -> PastAction:
         begun_at=row.begun_at,
         ended_at=row.ended_at,
         is_unverified=row.verification.get("present") is False,
+        ports=frozenset({Port(row.device, port)} if port else ()),
     )
 
 

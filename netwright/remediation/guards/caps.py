@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from netwright.model.action import ActionState, Verdict
-from netwright.model.playbook import EffectKind
+from netwright.model.playbook import OF_PORTS
 from netwright.remediation.life_cycle import LIVE
 from netwright.remediation.proposal import PastAction, Proposal, World
 
@@ -28,7 +28,6 @@ _ACTED = _ACTING | {
     ActionState.ROLLBACK_FAILED,
 }
 _BROKEN = frozenset({ActionState.FAILED, ActionState.UNKNOWN, ActionState.ROLLBACK_FAILED})
-_PORTS = frozenset({EffectKind.SHUT_INTERFACE, EffectKind.MOVE_INTERFACE})
 
 BREAKS_AT = 3
 """So many failed or unverified actions in an hour, and people take over."""
@@ -81,16 +80,20 @@ def _counts(proposal: Proposal, world: World) -> Iterator[tuple[int, int, str]]:
         return one.device == proposal.device
 
     yield count(lambda o: o.state in _ACTING and is_here(o)), limits.per_device, "at work on it"
-    active = count(lambda o: o.state is ActionState.ACTIVE and o.rule == rule)
-    yield active, limits.max_active, "in force by this rule"
+    active = count(lambda o: o.state in _ACTED & LIVE and o.rule == rule)
+    yield active, limits.max_active, "in force by this rule, or about to be"
     by_rule = count(lambda o: is_recent(o) and o.rule == rule)
     yield by_rule, limits.max_per_hour, "by this rule in an hour"
     at_site = count(lambda o: is_recent(o) and o.site == proposal.site)
     yield at_site, limits.per_site_per_hour, "at this site in an hour"
     yield count(is_recent), limits.per_tenant_per_hour, "of this tenant in an hour"
-    if proposal.playbook.effect.kind in _PORTS:
-        ports = count(lambda o: is_recent(o) and is_here(o) and o.kind in _PORTS)
-        yield ports, limits.ports_per_device_per_hour, "ports of this device in an hour"
+    if proposal.playbook.effect.kind in OF_PORTS:
+        ports = [one for one in world.past if is_recent(one) and one.kind in OF_PORTS]
+        here = sum(map(is_here, ports))
+        yield here, limits.ports_per_device_per_hour, "ports of this device in an hour"
+        of_site = sum(one.site == proposal.site for one in ports)
+        share = world.access_ports * limits.ports_of_site_percent // 100
+        yield of_site, max(1, share), "access ports of this site in an hour"
 
 
 def breaker(proposal: Proposal, world: World) -> Verdict:

@@ -3,6 +3,8 @@
 from netwright.model.action import Mode, Verdict
 from netwright.remediation.proposal import KillSwitch, Proposal, World
 
+_EXTENT = tuple(Mode)
+
 
 def kill_switch(proposal: Proposal, world: World) -> Verdict:
     """Refuse what somebody has stopped; asked again right before the act."""
@@ -30,6 +32,17 @@ def maintenance(proposal: Proposal, world: World) -> Verdict:
         reason = f"maintenance: {world.maintenance}"
         return Verdict("maintenance", allowed=False, reason=reason)
     return Verdict("maintenance", allowed=True, reason="no maintenance here now")
+
+
+def target_class(proposal: Proposal, world: World) -> Verdict:
+    """Keep a rule to what the project lets anything do at devices of such a role."""
+    most = world.most_mode
+    reason = f"at {proposal.device} at most: {most}"
+    if not proposal.rule or _EXTENT.index(proposal.mode) <= _EXTENT.index(most):
+        return Verdict("target_class", allowed=True, reason=reason)
+    if most is Mode.APPROVE:
+        return Verdict("target_class", allowed=True, reason=reason, approval=True)
+    return Verdict("target_class", allowed=False, reason=reason)
 
 
 def observation(proposal: Proposal, world: World) -> Verdict:

@@ -1,13 +1,12 @@
 """Whether the target is one that may lose something: never our own, never what carries others."""
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from netwright.model.action import Verdict
-from netwright.model.playbook import EffectKind
+from netwright.model.playbook import OF_PORTS, EffectKind
 from netwright.remediation.proposal import Proposal, World
 
 _OF_ADDRESSES = (EffectKind.BLOCK_ADDRESS, EffectKind.LIMIT_ADDRESS)
-_OF_PORTS = (EffectKind.SHUT_INTERFACE, EffectKind.MOVE_INTERFACE)
 
 
 def platform(proposal: Proposal, world: World) -> Verdict:
@@ -22,23 +21,34 @@ def platform(proposal: Proposal, world: World) -> Verdict:
 def never_block(proposal: Proposal, world: World) -> Verdict:
     """Refuse addresses that must never be blocked; let a person decide about whole prefixes."""
     address = proposal.address
-    if proposal.playbook.effect.kind not in _OF_ADDRESSES or address is None:
+    if proposal.playbook.effect.kind not in _OF_ADDRESSES:
         return Verdict("never_block", allowed=True, reason="no address is blocked")
+    if address is None:
+        return Verdict("never_block", allowed=False, reason="nobody knows which address it blocks")
     why_not = world.protected.why_not(address)
     if why_not:
         return Verdict("never_block", allowed=False, reason=why_not)
-    network = ip_network(address)
+    doubt = _doubt(ip_network(address), world)
+    reason = doubt or f"{address} is nobody's we know to protect"
+    return Verdict("never_block", allowed=True, reason=reason, approval=bool(doubt))
+
+
+def _doubt(network: IPv4Network | IPv6Network, world: World) -> str:
+    """Return why a person has to decide."""
     if network.num_addresses > 1:
-        reason = f"{address} is more than one address"
-        return Verdict("never_block", allowed=True, reason=reason, approval=True)
-    return Verdict("never_block", allowed=True, reason=f"{address} is nobody's we know to protect")
+        return f"{network} is more than one address"
+    if str(network.network_address) in world.visitors:
+        return f"somebody is logged in to this collector from {network.network_address}"
+    return ""
 
 
 def never_shut(proposal: Proposal, world: World) -> Verdict:
     """Refuse ports that carry others, and ports of which we know nothing."""
     port = proposal.port
-    if proposal.playbook.effect.kind not in _OF_PORTS or port is None:
+    if proposal.playbook.effect.kind not in OF_PORTS:
         return Verdict("never_shut", allowed=True, reason="no port is touched")
+    if port is None:
+        return Verdict("never_shut", allowed=False, reason="nobody knows which port it takes away")
     if port not in world.known_ports:
         reason = f"{port.device} has no interface {port.if_name} that we know"
         return Verdict("never_shut", allowed=False, reason=reason)

@@ -1,6 +1,7 @@
 """Whether the evidence can be believed: nobody may make us act by writing a datagram."""
 
 from netwright.model.action import Mode, Verdict
+from netwright.remediation.parameters import canonical_address
 from netwright.remediation.proposal import Proposal, Voice, World
 
 
@@ -16,10 +17,11 @@ def corroboration(proposal: Proposal, world: World) -> Verdict:
     needed = proposal.limits.corroborate
     if proposal.mode is Mode.AUTO:
         needed = max(needed, 1)
-    voices = {one.source: one.voice for one in sorted(proposal.witnesses, key=_by_trust)}
+    heard = {one.source: one.voice for one in sorted(proposal.witnesses, key=_by_trust)}
+    voices = {source: voice for source, voice in heard.items() if voice is not Voice.UNKNOWN}
     proven = [one for one, voice in voices.items() if voice in {Voice.AUTHENTICATED, Voice.OWN}]
     have = len(voices) - 1 + bool(proven)
-    told = ", ".join(f"{one} ({voices[one]})" for one in sorted(voices)) or "nobody"
+    told = ", ".join(f"{one} ({heard[one]})" for one in sorted(heard)) or "nobody"
     is_enough = bool(voices) and have >= needed
     reason = f"told by {told}; {max(have, 0)} of {needed} corroborating"
     return Verdict("corroboration", allowed=is_enough, reason=reason)
@@ -32,9 +34,9 @@ def _by_trust(witness: tuple[str, Voice]) -> int:
 
 def own_doing(proposal: Proposal, world: World) -> Verdict:
     """Refuse to answer ourselves: our own logins and changes look like somebody's."""
-    for address in sorted(proposal.caused_by):
+    for address in sorted(map(canonical_address, proposal.caused_by)):
         holder = world.addresses.get(address)
-        if holder is not None and holder in world.network.collectors:
+        if address in world.own_addresses or holder in world.network.collectors:
             reason = f"{address} is where we come from ourselves"
             return Verdict("own_doing", allowed=False, reason=reason)
     return Verdict("own_doing", allowed=True, reason="not our own doing")

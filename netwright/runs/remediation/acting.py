@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from netwright.errors import NetwrightError
+from netwright.errors import NetwrightError, RefusedError, UsageError
 from netwright.model.action import Action, ActionState, Verification
 from netwright.playbooks.folder import APPLY, VERIFY
 from netwright.remediation.judgment import AGAIN, judge
@@ -62,18 +62,28 @@ def _ready(desk: Desk, action: Action) -> Action | None:
     action = _load(desk, action)
     if action.state is not ActionState.APPROVED:
         return None
-    if _is_stale(desk, action):
-        action = plan_again(desk, action)
-        if action.state is not ActionState.APPROVED:
-            return None
+    try:
+        if _is_stale(desk, action):
+            action = plan_again(desk, action)
+            if action.state is not ActionState.APPROVED:
+                return None
+        reasons = _objections(desk, action)
+    except (RefusedError, UsageError) as error:  # its device or playbook has gone meanwhile
+        reasons = str(error)
+    if not reasons:
+        return action
+    desk.step(action, ActionState.EXPIRED, Told(f"not any more: {reasons}"[:500]))
+    return None
+
+
+def _objections(desk: Desk, action: Action) -> str:
+    """Return what speaks against an action now, a person's word that nobody has given included."""
     proposal, _ = propose_again(desk, action)
     verdicts = judge(proposal, desk.surroundings.world(proposal), AGAIN)
-    refusals = [one for one in verdicts if not one.allowed]
-    if not refusals:
-        return action
-    reasons = "; ".join(f"{one.guard}: {one.reason}" for one in refusals)
-    desk.step(action, ActionState.EXPIRED, Told(f"not any more: {reasons}"))
-    return None
+    against = (
+        one for one in verdicts if not one.allowed or (one.approval and not action.approvals)
+    )
+    return "; ".join(f"{one.guard}: {one.reason}" for one in against)
 
 
 def _is_stale(desk: Desk, action: Action) -> bool:

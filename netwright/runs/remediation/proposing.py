@@ -73,6 +73,7 @@ def stored_request(request: Request, proposal: Proposal) -> dict[str, Any]:
         "caused_by": sorted(request.caused_by),
         "attacked": sorted(request.attacked),
         "limits": limits,
+        "port": proposal.port.if_name if proposal.port else "",
         "terms": {
             "roles": list(request.terms.roles),
             "timeout_s": request.terms.timeout.total_seconds(),

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from netwright.events.rules.rule import Rule
 from netwright.inventory import load_inventory
 from netwright.model.action import Action, ActionState
+from netwright.model.event import Event
 from netwright.model.incident import Incident, IncidentState
 from netwright.project import Project
-from netwright.remediation.proposal import Witness
 from netwright.runs.paths import path_index
 from netwright.runs.remediation.acting import apply
 from netwright.runs.remediation.desk import Desk
 from netwright.runs.remediation.planning import plan
-from netwright.runs.remediation.responding import Case, requests_of, witness_of
+from netwright.runs.remediation.responding import Case, requests_of
 from netwright.runs.remediation.sweeping import by_device, sweep
 from netwright.runs.remediation.targets import Field
 from netwright.store.actions import answered
@@ -51,11 +51,13 @@ class Responder:
 
     def look(self) -> None:
         """Answer what is new; now and then look after what was done."""
-        self.answer()
-        now = self._desk.clock()
-        if self._swept_at is None or now - self._swept_at >= SWEEP:
-            self._swept_at = now
-            sweep(self._desk)
+        try:
+            self.answer()
+        finally:  # what was done has to end whatever happens to what is to be done
+            now = self._desk.clock()
+            if self._swept_at is None or now - self._swept_at >= SWEEP:
+                self._swept_at = now
+                sweep(self._desk)
 
     def answer(self) -> list[Action]:
         """Plan, and do what may be done, for every incident that has no answer yet."""
@@ -90,16 +92,15 @@ class Responder:
 
     def _others(
         self, session: Session, incident: Incident, incidents: Iterable[Incident]
-    ) -> list[Witness]:
-        """Return who tells of the same attacker under another rule."""
+    ) -> list[Event]:
+        """Return what is told of the same attacker under another rule."""
         attacker = dict(incident.group).get("source.ip")
-        found: dict[Witness, None] = {}
+        found: list[Event] = []
         for one in incidents:
             is_same = attacker is not None and dict(one.group).get("source.ip") == attacker
             if is_same and one.rule != incident.rule:
-                events = find_events(session, self._desk.tenant, one.samples[:_FEW])
-                found.update(dict.fromkeys(map(witness_of, events)))
-        return list(found)
+                found += find_events(session, self._desk.tenant, one.samples[:_FEW])
+        return found
 
     def _field_for(self) -> Callable[[Rule], Field]:
         with self._desk.store.read() as session:

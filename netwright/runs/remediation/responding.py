@@ -8,6 +8,8 @@ from typing import Any
 from netwright.errors import UsageError
 from netwright.events.rules.rule import Rule
 from netwright.model.action import Mode
+from netwright.model.credential import Address
+from netwright.model.device import Device
 from netwright.model.event import Event
 from netwright.model.incident import Incident
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Voice, Witness
@@ -19,11 +21,11 @@ _VOICES: Mapping[str, Voice] = {"tcp": Voice.CONNECTED, "tls": Voice.CONNECTED}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An incident, the events that are kept of it, and who else has seen the same."""
+    """An incident, the events that are kept of it, and those of others about the same."""
 
     incident: Incident
     events: Sequence[Event]
-    witnesses: Iterable[Witness] = ()
+    others: Sequence[Event] = ()
 
 
 def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
@@ -34,7 +36,10 @@ def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     fields = _fields(case)
     params = {name: _value(source, fields) for name, source in told["params"].items()}
     attacked = frozenset(_attacked(case, among))
-    wanted = replace(_request(case, rule, told, params), attacked=attacked)
+    # more witnesses make it another request: what was not believed may be now
+    heard = [witness_of(one, among.devices) for one in (*case.events, *case.others)]
+    told_by = tuple(dict.fromkeys(heard))
+    wanted = replace(_request(case, rule, told_by), params=params, attacked=attacked)
     trouble = Trouble(fields, case.incident.devices)
     try:
         devices = find_targets(told["target"], trouble, among)
@@ -43,14 +48,13 @@ def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     return [replace(wanted, device=device) for device in devices]
 
 
-def _request(case: Case, rule: Rule, told: Mapping[str, Any], params: Mapping[str, Any]) -> Request:
+def _request(case: Case, rule: Rule, told_by: tuple[Witness, ...]) -> Request:
+    told: Mapping[str, Any] = rule.response or {}
     ttl = told.get("ttl")
-    # more witnesses make it another request: what was not believed may be now
-    told_by = tuple(dict.fromkeys((*map(witness_of, case.events), *case.witnesses)))
     return Request(
         playbook=told["playbook"],
         device="",
-        params=params,
+        params={},
         mode=Mode(told["mode"]),
         requested_by=f"rule:{rule.name or rule.id}",
         asked_by=" ".join([case.incident.id, *sorted({one.source for one in told_by})]),
@@ -76,12 +80,21 @@ def _value(source: Any, fields: Mapping[str, Any]) -> Any:
     return fields.get(source, source) if isinstance(source, str) else source
 
 
-def witness_of(event: Event) -> Witness:
-    """Return who told of an event, and how far that can be believed."""
-    name = event.device or event.source or "unknown"
-    is_proven = bool(event.peer)
-    voice = Voice.AUTHENTICATED if is_proven else _VOICES.get(event.transport, Voice.SPOOFABLE)
-    return Witness(name, voice)
+def witness_of(event: Event, devices: Mapping[str, Device]) -> Witness:
+    """Return who told of an event, and how far that can be believed.
+
+    A name in a header is anybody's to write: whose address sent it counts, or a certificate.
+    """
+    if event.device and event.peer:
+        return Witness(event.device, Voice.AUTHENTICATED)
+    device = devices.get(event.device or "")
+    if device is None or event.source not in set(map(str, _addresses(device))):
+        return Witness(event.source or "unknown", Voice.UNKNOWN)
+    return Witness(device.name, _VOICES.get(event.transport, Voice.SPOOFABLE))
+
+
+def _addresses(device: Device) -> set[Address]:
+    return {device.mgmt_address, *device.addresses, *device.reached_at}
 
 
 def _causes(case: Case) -> Iterable[str]:
@@ -96,7 +109,7 @@ def _attacked(case: Case, among: Field) -> Iterable[str]:
     yield from named
     for name in () if named else case.incident.devices:
         if device := among.devices.get(name):
-            yield from map(str, {device.mgmt_address, *device.addresses})
+            yield from map(str, _addresses(device))
 
 
 def _limits(told: Mapping[str, Any]) -> Limits:

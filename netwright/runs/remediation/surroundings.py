@@ -4,34 +4,42 @@ What changes with every discovery only (topology, addresses) is kept until the n
 and events change (stops, states, what was done) is read each time.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 from netwright.events.rules.maintenance import parse_maintenance
 from netwright.inventory import load_inventory, load_variables
-from netwright.model.action import Action
+from netwright.model.action import Action, Mode
 from netwright.model.device import Device
+from netwright.model.evidence import Table
+from netwright.model.forwarding import FdbEntry
 from netwright.model.interface import Port
 from netwright.model.link import LinkKind, Topology
+from netwright.model.mac import MacAddress
 from netwright.project import Project
 from netwright.remediation.proposal import Proposal, World
-from netwright.remediation.protected import ProtectedAddresses
+from netwright.remediation.protected import Protected, ProtectedAddresses
 from netwright.remediation.simulation import Joint, NetworkGraph
-from netwright.runs.remediation.protection import protected_addresses, protected_ports
+from netwright.runs.remediation.protection import PHYSICAL, protected_addresses, protected_ports
+from netwright.runs.remediation.targets import roles_of
 from netwright.store.actions import past_actions
 from netwright.store.approvals import kill_switches
 from netwright.store.database import Store
-from netwright.store.devices import device_id, list_devices
+from netwright.store.devices import device_id, get_device, list_devices
 from netwright.store.events import EventFilter, list_events
+from netwright.store.evidence import rows_at
+from netwright.store.gateways import count_ports, gateway_addresses, macs_of
 from netwright.store.incidents import get_incidents
 from netwright.store.past import drawn_at, drawn_topology
 from netwright.store.states import fallen_since
 from netwright.store.topology import load_evidence_of
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.links import ports_of
-from netwright.transport.own_addresses import own_addresses
+from netwright.transport.own_addresses import gateways, own_addresses, own_macs, visitors
 
 _MOST = 200
 _AFTERMATH = timedelta(seconds=30)
@@ -58,6 +66,7 @@ class _Drawn:
     collectors: frozenset[str]
     protected: ProtectedAddresses
     addresses: Mapping[str, str]
+    access_ports: Mapping[str, int]  # by site
 
 
 class Surroundings:
@@ -79,20 +88,30 @@ class Surroundings:
         with self._store.read() as session:
             number = device_id(session, self._tenant, proposal.device)
             [device] = load_evidence_of(session, self._tenant, {number: proposal.device})
+            told = rows_at(session, [number], Table.FDB, None).get(number)
             past = past_actions(session, self._tenant, self._clock())
             switches = kill_switches(session, self._tenant)
-        stations = dict(_stations(device, drawn.joints))
-        hosts = frozenset(stations.values())
-        at_ports = frozenset(Joint(port, Port(host, "")) for port, host in stations.items())
-        topology = drawn.topology
+        rows = told.rows if told else ()
+        device = replace(
+            device, fdb=[one for one in rows if isinstance(one, FdbEntry)]
+        )  # stations too, however many
+        stations = set(_stations(device, drawn.joints))
+        hosts = frozenset(host for _, host in stations)
+        at_ports = frozenset(Joint(port, Port(host, "")) for port, host in stations)
+        guests = frozenset(map(str, visitors()))
         return World(
             protected=drawn.protected,
             network=NetworkGraph(drawn.joints | at_ports, hosts, drawn.collectors),
             switches=switches,
             maintenance=self._maintenance(proposal),
-            protected_ports=protected_ports(device, topology) if topology else {},
+            protected_ports=protected_ports(device, drawn.topology, self._precious(guests)),
             known_ports=frozenset(Port(device.name, one.if_name) for one in device.interfaces),
             addresses=drawn.addresses,
+            own_addresses=frozenset(map(str, own_addresses())),
+            visitors=guests,
+            access_ports=drawn.access_ports.get(proposal.site, 0),
+            is_drawn=drawn.topology is not None,
+            most_mode=self._most_mode(proposal.device),
             past=past,
             observe=timedelta(days=self._project.settings.remediation.observe_days),
         )
@@ -140,25 +159,48 @@ class Surroundings:
         with self._store.read() as session:
             topology = drawn_topology(session, self._tenant, at) if at else None
             devices = list_devices(session, self._tenant)
+            found = gateway_addresses(session, self._tenant)
+            ports = count_ports(session, self._tenant, PHYSICAL)
+        joints = frozenset(_joints(topology)) if topology else frozenset()
         variables = load_variables(self._project.inventory)
         entries = protected_addresses(self._project, devices, variables)
         return _Drawn(
             at=at,
             read_at=self._clock(),
             topology=topology,
-            joints=frozenset(_joints(topology)) if topology else frozenset(),
+            joints=joints,
             collectors=frozenset(self._collectors(devices)),
-            protected=ProtectedAddresses(entries),
+            protected=ProtectedAddresses(
+                (*entries, *(Protected(ip_network(one), why) for one, why in found.items()))
+            ),
             addresses=_addresses(devices),
+            access_ports=_access_ports(devices, ports, joints),
         )
 
     def _collectors(self, devices: list[Device]) -> Iterator[str]:
-        """Yield the devices that we are at: those named, else whoever has one of our addresses."""
+        """Yield the devices that we are at: those named, else whoever is us or our gateway."""
         named = self._project.settings.remediation.standpoints
-        own = set(own_addresses())
+        own = {*own_addresses(), *gateways()}
         for device in devices:
             if device.name in named or (not named and own & {*device.addresses}):
                 yield device.name
+
+    def _precious(self, guests: frozenset[str]) -> Mapping[MacAddress, str]:
+        """Return the hardware addresses of this collector and of those who are logged in to it."""
+        with self._store.read() as session:
+            found = macs_of(session, self._tenant, guests)
+        people = {mac: f"{address}, logged in to this collector," for address, mac in found}
+        return people | {MacAddress.parse(mac): "this collector" for mac in own_macs()}
+
+    def _most_mode(self, device: str) -> Mode:
+        """Return the least that the project sets for any of a device's roles."""
+        modes = self._project.settings.remediation.modes
+        if not modes:
+            return Mode.AUTO
+        with self._store.read() as session:
+            known = get_device(session, self._tenant, device)
+        roles = roles_of(known, load_inventory(self._project.inventory))
+        return min((modes[one] for one in roles & modes.keys()), default=Mode.AUTO, key=_extent)
 
     def _maintenance(self, proposal: Proposal) -> str:
         """Return why people are at work: by the variable, or by the device's own entry."""
@@ -166,8 +208,7 @@ class Surroundings:
         host = inventory.hosts.get(proposal.device)
         own = inventory.resolved(host).data.get("maintenance", ()) if host else ()
         lines = [*load_variables(self._project.inventory).get("maintenance", ()), *own]
-        windows = (parse_maintenance(str(line), ZoneInfo) for line in lines)
-        return next((one.reason for one in windows if one.covers(proposal.at)), "")
+        return next(filter(None, (_window(str(line), proposal.at) for line in lines)), "")
 
 
 def _joints(topology: Topology) -> Iterator[Joint]:
@@ -187,6 +228,30 @@ def _stations(device: DeviceEvidence, joints: frozenset[Joint]) -> Iterator[tupl
         port = Port(device.name, row.if_name)
         if port not in wired:
             yield port, str(row.mac)
+
+
+def _window(line: str, at: datetime) -> str:
+    """Return why people are at work; a line that nobody can read may mean now."""
+    try:
+        window = parse_maintenance(line, ZoneInfo)
+    except (ValueError, KeyError) as error:  # KeyError: no such time zone
+        return f"an entry cannot be read: {error}"[:200]
+    return window.reason if window.covers(at) else ""
+
+
+def _extent(mode: Mode) -> int:
+    return list(Mode).index(mode)
+
+
+def _access_ports(
+    devices: list[Device], ports: Mapping[str, int], joints: frozenset[Joint]
+) -> Mapping[str, int]:
+    """Return how many ports a site has at which no device is."""
+    wired = Counter(port.device for one in joints for port in one)
+    free: Counter[str] = Counter()
+    for device in devices:
+        free[device.site] += max(0, ports.get(device.name, 0) - wired[device.name])
+    return free
 
 
 def _addresses(devices: list[Device]) -> dict[str, str]:

@@ -38,10 +38,14 @@ class SweepReport:
 
 
 def sweep(desk: Desk) -> SweepReport:
-    """Settle orphans, let lapse, take back, do what is approved and waits: in this order."""
-    reconciled = [*reconcile(desk), *(one.id for one in _live(desk) if _go_on(desk, one))]
-    lapsed = [one.id for one in _live(desk) if _lapse(desk, one)]
+    """Settle orphans, take back, let lapse, do what is approved and waits: in this order.
+
+    What takes back comes before all that looks at the world, for that may fail.
+    """
+    settled = reconcile(desk)
     ended = [one for group in by_device(_live(desk)) for one in _look_after(desk, group)]
+    reconciled = [*settled, *(one.id for one in _live(desk) if _go_on(desk, one))]
+    lapsed = [one.id for one in _live(desk) if _lapse(desk, one)]
     approved = [one for one in _live(desk) if one.state is ActionState.APPROVED]
     applied = [one.id for group in by_device(approved) for one in apply(desk, group)]
     return SweepReport(tuple(reconciled), tuple(lapsed), tuple(ended), tuple(applied))

@@ -63,14 +63,17 @@ def _named(kind: str, wanted: str, field: Field) -> Iterator[str]:
 
 
 def _roles(name: str, field: Field) -> set[str]:
+    return roles_of(field.devices[name], field.inventory)
+
+
+def roles_of(device: Device, inventory: Inventory) -> set[str]:
     """Return what a device is called: by its kind, its tier, its groups, its entry's `role`."""
-    device = field.devices[name]
     roles = {device.identification.kind.value}
     roles |= {device.tier.value} if device.tier else set()
-    host = field.inventory.hosts.get(name)
+    host = inventory.hosts.get(device.name)
     if host is None:
         return roles
-    role = field.inventory.resolved(host).data.get("role")
+    role = inventory.resolved(host).data.get("role")
     return roles | set(host.groups) | ({str(role)} if role else set())
 
 

@@ -72,7 +72,7 @@ def field(*paths: Path, **changes: Any) -> Field:
 def event(**fields: Any) -> Event:
     """Return an event of r1."""
     told = Event(b"", fields={"source.ip": "198.51.100.7", **fields})
-    told.device, told.source, told.transport = "r1", "10.0.0.1", "udp"
+    told.device, told.source, told.transport = "r1", str(device("r1").mgmt_address), "udp"
     return told
 
 
@@ -114,10 +114,23 @@ def test_more_witnesses_make_another_request() -> None:
     among = field(hops("fw1", "r2"))
     [one] = requests_of(Case(INCIDENT, [event()]), rule(), among)
     [same] = requests_of(Case(INCIDENT, [event()]), rule(), among)
-    more = [Witness("fw1", Voice.SPOOFABLE)]
+    more = [event()]
+    more[0].device, more[0].source = "fw1", str(device("fw1").mgmt_address)
     [other] = requests_of(Case(INCIDENT, [event()], more), rule(), among)
 
     assert one.asked_by == same.asked_by != other.asked_by
+
+
+def test_a_name_in_a_header_makes_no_witness() -> None:
+    """One sender could else speak for the whole network."""
+    forged = [event(), event()]
+    forged[0].source = forged[1].source = "203.0.113.9"
+    forged[1].device = "fw1"
+    unknown = event()
+    unknown.device, unknown.peer = None, "CN=anybody"
+    [request] = requests_of(Case(INCIDENT, forged, [unknown]), rule(), field(hops("fw1", "r2")))
+
+    assert {one.voice for one in request.witnesses} == {Voice.UNKNOWN}
 
 
 def test_a_rule_without_response_wants_nothing() -> None:
