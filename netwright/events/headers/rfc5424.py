@@ -18,6 +18,7 @@ _STRICT = re.compile(
     + _TIMESTAMP
     + r"([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128}) ([!-~]{1,32}) (?=[-\[])"
 )
+_VERSION_BEGINS = frozenset(("", *"123456789"))
 _VERSION = re.compile(r"([1-9]\d{0,2}) (?=-(?: |$)|\d{4}-\d\d-\d\d[T ]\d)")
 _FIELD = re.compile(r"(\S+)(?: |$)")
 _FIELDS = re.compile(r"(\S+) (\S+) (\S+) (?=-(?:\s|$)|\[)")
@@ -27,6 +28,8 @@ _MAX_HOSTNAME = 255
 
 def read_rfc5424(event: Event, text: str, start: int, context: Context) -> bool:
     """Fill in the event and return True if the text from `start` is meant as RFC 5424."""
+    if text[start : start + 1] not in _VERSION_BEGINS:  # "" too: what ends here is told below
+        return False
     match = _STRICT.match(text, start)
     if match is None:
         return _read_tolerantly(event, text, start, context)

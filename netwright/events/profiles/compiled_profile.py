@@ -8,6 +8,7 @@ from netwright.events.profiles.extraction.pairs import Values
 from netwright.events.profiles.extraction.steps import Step, step
 from netwright.events.profiles.mapping import Common
 from netwright.events.profiles.meaning import effect
+from netwright.events.profiles.memory import remembering
 from netwright.events.profiles.messages import Messages
 from netwright.events.profiles.profile import Code, Extract, Profile
 from netwright.events.profiles.rendering import rendering
@@ -53,8 +54,9 @@ class CompiledProfile:
         )
         self._has_judgement = bool(profile.tags or profile.classes)
         self._tell_sender = sender(profile.host, profile.time)
+        self.read = remembering(profile, self._read)
 
-    def read(self, event: Event, platform: str | None) -> None:
+    def _read(self, event: Event, platform: str | None) -> None:
         """Fill in what a message of this product says."""
         event.vendor, event.class_ = self.profile.vendor, self._class
         event.platform = platform or self._platform

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.memory import LONGEST
 from netwright.events.profiles.profile import Recognise
 from netwright.events.profiles.recognition import ANY, HEAD, Way
 from netwright.events.profiles.safety import MATCHED, first_characters, is_anchored, searcher
@@ -21,7 +22,11 @@ _MOST_REMEMBERED = 4_096
 
 _Loose = tuple[Callable[..., re.Match[str] | None], dict[int, int]]
 """One expression for all that only match; its marker → the place of the profile."""
-_Filed = tuple[tuple[Way, ...], _Loose | None]
+_Find = Callable[..., re.Match[bytes] | None]
+_Filed = tuple[tuple[Way, ...], _Loose | None, tuple[_Find, ...] | None]
+"""Ways, those tried last, and what is looked for in raw lines; None: more than texts decides."""
+
+_UNKNOWN = -1
 
 
 class Dispatch:
@@ -35,6 +40,7 @@ class Dispatch:
         self._together: dict[tuple[int, ...], _Loose | None] = {}
         self._hosts = [(searcher(way.spec.hostname), way) for way in ways if way.spec.hostname]
         self._by_host: dict[str, tuple[Way, ...]] = {}
+        self._known: dict[tuple[Any, ...], int | None] = {}
 
     def find(self, event: Event) -> int | None:
         """Return the place of the profile that a message is for."""
@@ -42,16 +48,18 @@ class Dispatch:
             for way in self._named(event.hostname):
                 if way.test(event):
                     return way.place
-        key = (event.app_name, event.message[:HEAD])
-        ways, loose = self._candidates.get(key) or self._filed(*key)
-        for way in ways:
-            if way.test(event):
-                return way.place
-        if loose is None:
-            return None
-        match, places = loose
-        found = match(event.message, 0, MATCHED)
-        return None if found is None else places[found.lastindex or 0]
+        head = (event.app_name, event.message[:HEAD])
+        ways, loose, raws = self._candidates.get(head) or self._filed(*head)
+        if raws is None or event.structured_data is not None or len(event.message) > LONGEST:
+            return _tried(event, ways, loose)
+        raw = event.raw
+        seen = [find(raw, 0, MATCHED) is not None for find in raws] if raws else ()
+        key = (event.message, event.app_name, event.format, event.msg_id, *seen)
+        place = self._known.get(key, _UNKNOWN)
+        if place == _UNKNOWN:
+            place = _tried(event, ways, loose)
+            _remember(self._known, key, place)
+        return place
 
     def _filed(self, app_name: str | None, head: str) -> _Filed:
         """Return the ways that messages of a program with such a beginning may go; remembered."""
@@ -64,7 +72,8 @@ class Dispatch:
         told = tuple(map(id, loose))
         if told not in self._together:
             self._together[told] = _together(loose)
-        filed = (tuple(way for way in ways if not _is_loose(way.spec)), self._together[told])
+        others = tuple(way for way in ways if not _is_loose(way.spec))
+        filed = (others, self._together[told], _raws(others))
         _remember(self._candidates, (app_name, head), filed)
         return filed
 
@@ -76,6 +85,25 @@ class Dispatch:
             ways = tuple(way for search, way in self._hosts if search(name))
             _remember(self._by_host, host, ways)
         return ways
+
+
+def _tried(event: Event, ways: Iterable[Way], loose: _Loose | None) -> int | None:
+    for way in ways:
+        if way.test(event):
+            return way.place
+    if loose is None:
+        return None
+    match, places = loose
+    found = match(event.message, 0, MATCHED)
+    return None if found is None else places[found.lastindex or 0]
+
+
+def _raws(ways: Iterable[Way]) -> tuple[_Find, ...] | None:
+    """Return what ways look for in raw lines; None if they ask for more than texts."""
+    if any(way.spec.when for way in ways):
+        return None
+    told = dict.fromkeys(way.spec.raw for way in ways if way.spec.raw)
+    return tuple(re.compile(each.encode()).search for each in told)
 
 
 def _is_loose(spec: Recognise) -> bool:
