@@ -260,6 +260,11 @@ class RemediationSettings(BaseModel):
         ge=1,
         description="Seconds in force after which an action must have helped, or is taken back.",
     )
+    runner: str = Field(
+        default="ansible-runner",
+        description="What runs playbooks: `ansible-runner` starts anew each time; the path of"
+        " helpers/ansible-warm/ansible_warm.py has it done by an Ansible that stays in memory.",
+    )
     four_eyes: bool = Field(
         default=False, description="Whoever asks for an action by hand may not agree to it."
     )

@@ -116,12 +116,13 @@ class _Smtp(StreamRequestHandler):
         is_body = False
         for octets in self.rfile:
             line = octets.decode().strip()
+            verb = line.upper()
             server.lines.append(line)
-            is_body = (is_body or line == "DATA") and line != "."
-            if line.lower() == "quit":
+            is_body = (is_body or verb == "DATA") and line != "."
+            if verb == "QUIT":
                 self.wfile.write(b"221 bye\r\n")
                 return
-            if line == "DATA":
+            if verb == "DATA":
                 self.wfile.write(b"354 go on\r\n")
             elif not is_body:
                 self.wfile.write(b"250 ok\r\n")

@@ -1,5 +1,6 @@
 """Make a tenant's desk out of a project, and run responders for all tenants."""
 
+import atexit
 import logging
 import os
 import secrets
@@ -7,6 +8,8 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
@@ -28,7 +31,8 @@ from netwright.store.actions import busy_tenants
 from netwright.store.database import Store
 from netwright.store.incidents import troubled_tenants
 from netwright.store.migrate import open_current
-from netwright.transport.ansible.runner import AnsibleRunner
+from netwright.transport.ansible.runner import AnsibleRunner, Start
+from netwright.transport.ansible.warm import WarmServer
 from netwright.vault.passwords import read_password
 
 PLAYBOOKS = "playbooks"
@@ -52,7 +56,7 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         store=store,
         tenant=tenant,
         roots=tuple(dict.fromkeys([project.root / PLAYBOOKS, data_root() / PLAYBOOKS])),
-        runner=AnsibleRunner(redact, _own_environment(project)),
+        runner=AnsibleRunner(redact, _own_environment(project), _start(told.runner)),
         devices=KnownDevices(project, store, tenant),
         surroundings=Surroundings(project, store, tenant, utc_now),
         clock=utc_now,
@@ -87,6 +91,16 @@ def sweep_project(project: Project, request: SweepRequest) -> SweepReport:
         report = sweep(open_desk(project, store, request.tenant))
         anchor(project, store, request.tenant)
     return report
+
+
+@cache
+def _start(runner: str) -> Start | None:
+    """Return what runs playbooks; a warm server is one for all tenants, as long as we live."""
+    if runner == "ansible-runner":
+        return None
+    server = WarmServer(Path(runner).expanduser())
+    atexit.register(server.close)
+    return server.ask
 
 
 def _own_environment(project: Project) -> frozenset[str]:

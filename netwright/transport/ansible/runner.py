@@ -43,13 +43,19 @@ _OURS = Path(__file__).parents[3]
 _CHILD = "netwright.transport.ansible.child"
 
 Mask = Callable[[str], str]
+Start = Callable[[Mapping[str, Any], float], bytes | None]
+"""Gets what is to be run and how long it may take; returns what `child` prints, None if ended."""
 
 
 class AnsibleRunner:
-    """Runs each request in a fresh process: slow to start, and nothing of a run is left."""
+    """Runs each request in a process of its own, of which nothing is left."""
 
-    def __init__(self, mask: Mask, kept: Iterable[str] = ()) -> None:
-        """`kept` are the names of what our own processes need of our environment."""
+    def __init__(self, mask: Mask, kept: Iterable[str] = (), start: Start | None = None) -> None:
+        """`kept` are the names of what our own processes need of our environment.
+
+        `start` runs what it is told; a fresh process if absent.
+        """
+        self._start = start or _in_child
         self._mask = mask
         self._kept = tuple(kept)
 
@@ -64,7 +70,7 @@ class AnsibleRunner:
                     "environment": self._own() | environment(directory, request),
                     "timeout_s": max(1, int(request.timeout_s)),
                 }
-                printed = _in_child(told, request.timeout_s + GRACE_S)
+                printed = self._start(told, request.timeout_s + GRACE_S)
         return self._result(request, printed)
 
     def _own(self) -> dict[str, str]:
