@@ -140,5 +140,5 @@ def test_an_email_is_handed_over() -> None:
 
     assert "Subject: INC-7" in server.lines
     assert "To: ops@example.net" in server.lines
-    with pytest.raises(ValueError, match=r"newline|header"):
+    with pytest.raises(ValueError, match="may not contain linefeed"):
         mail(Mailbox("127.0.0.1", port, "nw@example.net", ("a@example.net",)), "a\nBcc: b", "")
