@@ -143,6 +143,13 @@ def _filtered(tenant: str, wanted: IncidentFilter) -> Select[tuple[object, ...]]
     return query
 
 
+def open_keys(session: Session) -> set[Key]:
+    """Return the fingerprints of all tenants' incidents that are not resolved."""
+    row = INCIDENT.c
+    query = select(row.tenant, row.rule, row.fingerprint).where(row.state != _RESOLVED)
+    return {Key(*found) for found in session.execute(query).tuples()}
+
+
 def troubled_tenants(session: Session) -> list[str]:
     """Return the tenants that have incidents which are not resolved."""
     query = select(INCIDENT.c.tenant).where(INCIDENT.c.state != _RESOLVED).distinct()

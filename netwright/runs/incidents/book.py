@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from netwright.events.correlation.signal import Signal
+from netwright.events.correlation.signal import Signal, SignalKind
 from netwright.events.incidents.life import follow, key_of, passed
 from netwright.events.incidents.roots import WINDOW, Down, Explained, explain
-from netwright.model.incident import Cable, Incident, Outage, Root
+from netwright.model.incident import Cable, Incident, Key, Outage, Root
 from netwright.runs.incidents.network import Network, Networks
 from netwright.store.database import Session
 from netwright.store.incidents import (
@@ -18,9 +18,13 @@ from netwright.store.incidents import (
     due_incidents,
     hold_outages,
     newest_incidents,
+    open_keys,
     outage_incidents,
     put_incidents,
 )
+
+FEW = 50_000
+"""So many fingerprints are no burden."""
 
 
 class IncidentBook:
@@ -28,10 +32,13 @@ class IncidentBook:
 
     def __init__(self) -> None:
         self._networks = Networks()
+        # Of a fingerprint that this worker follows, whether it may be open; never too few of them.
+        self._maybe_open: set[Key] | None = None
+        self._most_known = FEW  # then it is asked anew which are
 
     def save(self, session: Session, signals: Iterable[Signal], at: datetime) -> list[Incident]:
         """Apply signals, and what the passing of time alone does; return what has changed."""
-        heard, due = list(signals), due_ids(session, at)
+        heard, due = self._of_interest(session, signals), due_ids(session, at)
         if any(signal.rule.outage for signal in heard) or any(due.values()):
             hold_outages(session)
         held = newest_incidents(session, {key_of(signal) for signal in heard})
@@ -49,6 +56,22 @@ class IncidentBook:
             related = self._relate(session, tenant, since)
             changed.update((one.id, one) for one in related)
         return list(changed.values())
+
+    def _of_interest(self, session: Session, signals: Iterable[Signal]) -> list[Signal]:
+        """Leave out what would end incidents that are not there: every `up` of every interface."""
+        known = self._maybe_open
+        if known is None or len(known) > self._most_known:
+            known = self._maybe_open = open_keys(session)
+            self._most_known = 2 * len(known) + FEW
+        heard = []
+        for signal in signals:
+            key = key_of(signal)
+            if signal.kind is not SignalKind.CLEARED:
+                known.add(key)
+            elif key not in known:
+                continue
+            heard.append(signal)
+        return heard
 
     def _relate(self, session: Session, tenant: str, since: datetime) -> list[Incident]:
         """Let what is down explain what else is down; return what that changes.
