@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from netwright.errors import RefusedError
 from netwright.model.parameter import Parameter, ParameterType
-from netwright.remediation.parameters import canonical
+from netwright.remediation.parameters import canonical, canonical_address
 
 ADDRESS = Parameter("address", ParameterType.ADDRESS)
 HOSTILE = (
@@ -109,3 +109,16 @@ def test_what_is_accepted_is_of_a_closed_alphabet(text: str, parameter_type: Par
     alphabet = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/@-")
     assert set(str(value)) <= alphabet
     assert _one(Parameter("x", parameter_type, most=128, choices=("in", "out")), value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:DB8::0:1", "2001:db8::1"),
+        ("gw.example", "gw.example"),
+    ],
+)
+def test_addresses_of_events_are_compared_in_one_form(text: str, form: str) -> None:
+    """What is no address is like none."""
+    assert canonical_address(text) == form
