@@ -13,6 +13,9 @@ from netwright.cli.output import note, show, show_list, table
 EXIT_REFUSED = 6
 COLUMNS = ("id", "state", "playbook", "device", "params", "mode", "rule", "expires_at")
 
+REPORTED = ("rule", "observed", "would_act", "would_ask", "denied", "suppressed", "targets")
+_FEW = 5  # targets that a line of text shows
+
 app = typer.Typer(no_args_is_help=True, help="Actions on devices: planned, decided, undone.")
 switch_app = typer.Typer(no_args_is_help=True, help="Stop what would be done; rollbacks go on.")
 app.add_typer(switch_app, name="kill-switch")
@@ -126,6 +129,32 @@ def list_(
         for one in documents
     ]
     show_list(told, documents if told.form is not Form.TEXT else lines, COLUMNS)
+
+
+@app.command("report")
+def report_(
+    context: typer.Context,
+    *,
+    days: Annotated[float, typer.Option(help="Of the last so many days.", min=0)] = 7,
+) -> None:
+    """Report what each rule would have done: with nobody asked, with approval, or refused."""
+    from datetime import timedelta
+
+    from netwright.cli.opened import open_store
+    from netwright.remediation.report import report, report_document
+    from netwright.runs.clock import utc_now
+    from netwright.store.judged import judged_since
+
+    told = invocation(context)
+    with open_store(told) as store, store.read() as session:
+        found = report(judged_since(session, told.tenant, utc_now() - timedelta(days=days)))
+    documents = [report_document(one) for one in found]
+    if told.form is Form.TEXT:
+        documents = [
+            one | {"targets": ", ".join(each["target"] for each in one["targets"][:_FEW])}
+            for one in documents
+        ]
+    show_list(told, documents, REPORTED)
 
 
 def _state(word: str) -> Any:

@@ -14,6 +14,7 @@ from netwright.model.role import Role
 from netwright.remediation.audit import verify as verify_chain
 from netwright.remediation.life_cycle import FINAL
 from netwright.remediation.proposal import KillSwitch, Limits, Voice, Witness
+from netwright.remediation.report import report
 from netwright.runs.remediation.acting import apply, at_device
 from netwright.runs.remediation.deciding import Person, approve, reject, take_back
 from netwright.runs.remediation.desk import Terms
@@ -24,6 +25,7 @@ from netwright.store.actions import ActionFilter, get_action, list_actions
 from netwright.store.approvals import switch_on
 from netwright.store.audit import chain
 from netwright.store.database import Store
+from netwright.store.judged import judged_since
 from netwright.store.migrate import upgrade
 from tests.runs.remediation.network import ATTACKER, KilledError, Lab, killer, wish
 
@@ -470,3 +472,17 @@ def test_a_kill_anywhere_doubles_nothing_and_leaves_nothing(lab: Lab, seed: int)
         files for _, files, is_check in lab.runner.runs if "apply.yml" in files and not is_check
     ]
     assert len(applied) <= 1
+
+
+def test_what_rules_wanted_can_be_reported(lab: Lab) -> None:
+    """Wishes of people are no rule's; of another time neither."""
+    plan(lab.desk(), [wish(mode=Mode.OBSERVE), wish("10.0.0.1/32", asked_by="i2")])
+    plan(lab.desk(), [wish("198.51.100.9/32", rule="", requested_by="kim", asked_by="kim 1")])
+
+    with lab.store.read() as session:
+        [told] = report(judged_since(session, "default", lab.now - timedelta(days=1)))
+        later = report(judged_since(session, "default", lab.now + timedelta(days=1)))
+
+    assert (told.rule, told.observed, told.would_act, told.denied) == ("brute-force", 1, 1, 1)
+    assert told.refused_by["never_block"] == 1
+    assert later == []
