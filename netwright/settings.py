@@ -260,6 +260,10 @@ class RemediationSettings(BaseModel):
         ge=1,
         description="Seconds in force after which an action must have helped, or is taken back.",
     )
+    save: bool = Field(
+        default=False,
+        description="Network operating systems keep what an action changed over a restart.",
+    )
     runner: str = Field(
         default="ansible-runner",
         description="What runs playbooks: `ansible-runner` starts anew each time; the path of"

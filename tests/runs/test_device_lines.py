@@ -79,6 +79,14 @@ def test_a_block_is_planned_made_read_and_taken_back(device: Served) -> None:
     assert not work(device.login, _work(device, state="absent"))["changed"]
 
 
+def test_what_is_kept_over_a_restart_is_saved_after_the_change(device: Served) -> None:
+    """Where the platform tells running from saved; Junos saves by committing."""
+    device.type(*EDGE[device.device.platform.name])
+    made = work(device.login, _work(device, is_saved=True))
+
+    assert made["present"] == [True, True]
+
+
 def test_a_block_that_nothing_applies_is_refused(device: Served) -> None:
     """An object group that no access list denies stops nobody."""
     with pytest.raises(RefusedError, match="would do nothing"):

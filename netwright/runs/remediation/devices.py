@@ -73,6 +73,7 @@ class KnownDevices:
             "netwright_profile": profile.name,
             "netwright_address": str(known.mgmt_address),
             "netwright_port": known.login_port or SSH_PORT,
+            "netwright_save": self._project.settings.remediation.save,
         }
         return AnsibleHost(device, _here() | way)
 
