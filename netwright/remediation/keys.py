@@ -10,7 +10,12 @@ from netwright.remediation.proposal import Proposal
 
 def live_key(proposal: Proposal) -> str:
     """Name a wish by device, playbook and target: of these at most one lives."""
-    return _digest([proposal.tenant, proposal.target])
+    return target_key(proposal.tenant, proposal.target)
+
+
+def target_key(tenant: str, target: str) -> str:
+    """Name a target of a tenant."""
+    return _digest([tenant, target])
 
 
 def idempotency_key(proposal: Proposal, rule_version: str, asked_by: str) -> str:

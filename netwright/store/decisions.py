@@ -11,6 +11,7 @@ from netwright.discovery.telling import Key, key_pairs
 from netwright.errors import UsageError
 from netwright.model.credential import Address
 from netwright.model.device import DeviceKind
+from netwright.store.action_names import rename_in_actions
 from netwright.store.apart import tell_apart
 from netwright.store.devices import device_row, get_device
 from netwright.store.identity_index import load_known
@@ -33,14 +34,20 @@ def rename_device(session: Session, tenant: str, name: str, new_name: str) -> No
     if holder is not None:
         holder.name = f"{name} {holder.id}"  # for a moment: no two rows may have one name
         session.flush()
-        rename_in_past(session, tenant, new_name, holder.name)
+        _follow(session, tenant, new_name, holder.name)
     row.name = new_name
     session.flush()
-    rename_in_past(session, tenant, name, new_name)
+    _follow(session, tenant, name, new_name)
     if holder is not None:
-        rename_in_past(session, tenant, holder.name, name)
+        _follow(session, tenant, holder.name, name)
         holder.name = name
     rename_place(session, tenant, name, new_name)
+
+
+def _follow(session: Session, tenant: str, name: str, new_name: str) -> None:
+    """Rename a device in what is known and was done by its name."""
+    rename_in_past(session, tenant, name, new_name)
+    rename_in_actions(session, tenant, name, new_name)
 
 
 def remove_device(session: Session, tenant: str, name: str) -> None:

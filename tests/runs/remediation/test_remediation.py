@@ -21,7 +21,8 @@ from netwright.runs.remediation.desk import Terms
 from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.reconciling import reconcile
 from netwright.runs.remediation.sweeping import sweep
-from netwright.store.actions import ActionFilter, get_action, list_actions
+from netwright.store.action_names import rename_in_actions
+from netwright.store.actions import ActionFilter, get_action, list_actions, past_actions
 from netwright.store.approvals import switch_on
 from netwright.store.audit import chain
 from netwright.store.database import Store
@@ -486,3 +487,18 @@ def test_what_rules_wanted_can_be_reported(lab: Lab) -> None:
     assert (told.rule, told.observed, told.would_act, told.denied) == ("brute-force", 1, 1, 1)
     assert told.refused_by["never_block"] == 1
     assert later == []
+
+
+def test_what_is_in_force_follows_a_device_that_is_renamed(lab: Lab) -> None:
+    """It has to be taken back there, and is not made a second time under the new name."""
+    [action] = apply(lab.desk(), plan(lab.desk(), [wish()]))
+    with lab.store.write() as session:
+        rename_in_actions(session, "default", "firewall", "fw-1")
+    assert action.state is S.ACTIVE
+
+    [again] = plan(lab.desk(), [wish(device="fw-1", asked_by="i2")])
+    with lab.store.read() as session:
+        [past] = past_actions(session, "default", lab.now)
+
+    assert (again.id, again.device) == (action.id, "fw-1")
+    assert past.target.startswith("fw-1|block_address|")
