@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from netwright.events.profiles.conditions import texts
+from netwright.events.profiles.conditions import getter, texts
 from netwright.events.profiles.memory import LONGEST
 from netwright.events.profiles.profile import Recognise
 from netwright.events.profiles.recognition import ANY, HEAD, Way
@@ -23,8 +23,9 @@ _MOST_REMEMBERED = 4_096
 _Loose = tuple[Callable[..., re.Match[str] | None], dict[int, int]]
 """One expression for all that only match; its marker → the place of the profile."""
 _Find = Callable[..., re.Match[bytes] | None]
-_Filed = tuple[tuple[Way, ...], _Loose | None, tuple[_Find, ...] | None]
-"""Ways, those tried last, and what is looked for in raw lines; None: more than texts decides."""
+_Get = Callable[[Event], Any]
+_Filed = tuple[tuple[Way, ...], _Loose | None, tuple[_Find, ...], tuple[_Get, ...]]
+"""Ways, those tried last, what is looked for in raw lines, and what else they ask for."""
 
 _UNKNOWN = -1
 
@@ -49,12 +50,15 @@ class Dispatch:
                 if way.test(event):
                     return way.place
         head = (event.app_name, event.message[:HEAD])
-        ways, loose, raws = self._candidates.get(head) or self._filed(*head)
-        if raws is None or event.structured_data is not None or len(event.message) > LONGEST:
+        ways, loose, raws, others = self._candidates.get(head) or self._filed(*head)
+        if event.structured_data is not None or len(event.message) > LONGEST:
             return _tried(event, ways, loose)
-        raw = event.raw
-        seen = [find(raw, 0, MATCHED) is not None for find in raws] if raws else ()
-        key = (event.message, event.app_name, event.format, event.msg_id, *seen)
+        key: tuple[Any, ...] = (event.message, event.app_name, event.format, event.msg_id)
+        if raws:
+            raw = event.raw
+            key = (*key, *[find(raw, 0, MATCHED) is not None for find in raws])
+        if others:
+            key = (*key, *[get(event) for get in others])
         place = self._known.get(key, _UNKNOWN)
         if place == _UNKNOWN:
             place = _tried(event, ways, loose)
@@ -73,7 +77,7 @@ class Dispatch:
         if told not in self._together:
             self._together[told] = _together(loose)
         others = tuple(way for way in ways if not _is_loose(way.spec))
-        filed = (others, self._together[told], _raws(others))
+        filed = (others, self._together[told], _raws(others), _asked(others))
         _remember(self._candidates, (app_name, head), filed)
         return filed
 
@@ -98,12 +102,16 @@ def _tried(event: Event, ways: Iterable[Way], loose: _Loose | None) -> int | Non
     return None if found is None else places[found.lastindex or 0]
 
 
-def _raws(ways: Iterable[Way]) -> tuple[_Find, ...] | None:
-    """Return what ways look for in raw lines; None if they ask for more than texts."""
-    if any(way.spec.when for way in ways):
-        return None
+def _raws(ways: Iterable[Way]) -> tuple[_Find, ...]:
+    """Return what ways look for in raw lines."""
     told = dict.fromkeys(way.spec.raw for way in ways if way.spec.raw)
     return tuple(re.compile(each.encode()).search for each in told)
+
+
+def _asked(ways: Iterable[Way]) -> tuple[_Get, ...]:
+    """Return the values, beside the text, that conditions of ways ask for."""
+    names = dict.fromkeys(name for way in ways for name in way.spec.when)
+    return tuple(getter(name) for name in names)
 
 
 def _is_loose(spec: Recognise) -> bool:
