@@ -152,15 +152,28 @@ class _Team:
                 stop.wait(WAIT_S)
 
     def look(self) -> None:
-        """Look once at every tenant that has incidents or actions."""
+        """Look once at every tenant that has incidents or actions; one's trouble is not another's.
+
+        Raises:
+            NetwrightError: the first trouble, when everybody has been looked after.
+        """
+        troubles: list[NetwrightError] = []
         with self._store.read() as session:
             tenants = {*busy_tenants(session), *troubled_tenants(session)}
         for tenant in sorted(tenants):
-            if tenant not in self._of:
-                desk = open_desk(self._project, self._store, tenant)
-                self._of[tenant] = Responder(self._project, desk, self._rules)
-            self._of[tenant].look()
+            try:
+                self._responder(tenant).look()
+            except NetwrightError as error:
+                troubles.append(error)
         if self._anchored_at is None or utc_now() - self._anchored_at >= ANCHOR:
             self._anchored_at = utc_now()
             for tenant in self._of:
                 anchor(self._project, self._store, tenant)
+        if troubles:
+            raise troubles[0]
+
+    def _responder(self, tenant: str) -> Responder:
+        if tenant not in self._of:
+            desk = open_desk(self._project, self._store, tenant)
+            self._of[tenant] = Responder(self._project, desk, self._rules)
+        return self._of[tenant]

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
+from netwright.errors import NetwrightError
 from netwright.events.rules.rule import Rule
 from netwright.model.action import Action, ActionState
 from netwright.model.device import Identification, IdentityKeys, System
@@ -59,7 +60,6 @@ PLACES = {
 
 def rule(parameter: str, playbook: str = "block_address") -> Rule:
     """Return a rule that answers every message by a field of it, hands off."""
-    name = "address" if playbook == "block_address" else "interface"
     text = f"""
 title: anything
 id: 5b1f0c0e-6d0e-4a53-9c1a-3a2f5d1f7a11
@@ -73,7 +73,8 @@ correlation:
   {{type: event_count, group-by: [source], timespan: 60s, condition: {{gte: 1}}, cooldown: 10m}}
 incident: {{fingerprint: [source], resolve_after: 30m}}
 response:
-  {{mode: auto, playbook: {playbook}, target: host=firewall, params: {{{name}: {parameter}}}}}
+  {{mode: auto, playbook: {playbook}, target: host=firewall, ttl: 1h,
+    params: {{address: {parameter}}}}}
 """
     read = read_rule("anything.yaml", text, {})
     assert read.rule is not None, read
@@ -179,3 +180,23 @@ def test_a_real_attacker_that_devices_and_the_firewall_see_is_still_blocked(
 
     assert action.state is ActionState.ACTIVE
     assert lab.runner.blocked == {"firewall": {"198.51.100.66/32"}}
+
+
+def test_an_answer_that_fails_keeps_nothing_in_force(bench: Bench, lab: Lab) -> None:
+    """A rule with a broken playbook must not make another's block last for ever."""
+    lab.runner.sessions = 100
+    line = PLACES["source.ip"].format("198.51.100.66").encode()
+    bench.receive(line, source=DEVICES["srv1"])
+    [action] = answers(bench, lab, rule("source.ip"))
+    assert action.state is ActionState.ACTIVE
+    broken = rule("source.ip", "no_such_playbook")
+    bench.receive(line, source=DEVICES["srv2"])
+    bench.drain(bench.with_parts(rules=[broken]))
+    lab.later(hours=2)
+
+    with pytest.raises(NetwrightError):
+        Responder(bench.project, lab.desk(), [broken]).look()
+
+    with bench.store.read() as session:
+        [action] = list_actions(session, "default", ActionFilter())
+    assert action.state is ActionState.ROLLED_BACK
