@@ -105,7 +105,8 @@ def _tried(event: Event, ways: Iterable[Way], loose: _Loose | None) -> int | Non
 def _raws(ways: Iterable[Way]) -> tuple[_Find, ...]:
     """Return what ways look for in raw lines."""
     told = dict.fromkeys(way.spec.raw for way in ways if way.spec.raw)
-    return tuple(re.compile(each.encode()).search for each in told)
+    lines = [(re.compile(each.encode()), is_anchored(each)) for each in told]
+    return tuple(line.match if anchored else line.search for line, anchored in lines)
 
 
 def _asked(ways: Iterable[Way]) -> tuple[_Get, ...]:
