@@ -143,12 +143,19 @@ class _Team:
         self._anchored_at: datetime | None = None
 
     def run(self, stop: Flag) -> None:
-        """Look after everybody until asked to stop."""
+        """Look after everybody until asked to stop; what stands in the way is said once."""
+        said = ""
         while not stop.wait(LOOK_S):
             try:
                 self.look()
+                said = ""
             except NetwrightError as error:  # the database is away, a playbook is broken: go on
-                logger.warning("remediation waits", extra={"reason": str(error)})
+                if str(error) != said:
+                    said = str(error)
+                    logger.warning("remediation waits", extra={"reason": said})
+                stop.wait(WAIT_S)
+            except Exception:  # a fault of ours must not leave blocks in force for ever
+                logger.exception("remediation stumbled")
                 stop.wait(WAIT_S)
 
     def look(self) -> None:
