@@ -12,6 +12,7 @@ from typing import Any
 from netwright.events.profiles.conditions import getter, texts
 from netwright.events.profiles.memory import LONGEST
 from netwright.events.profiles.profile import Recognise
+from netwright.events.profiles.recent import Missing, Recent
 from netwright.events.profiles.recognition import ANY, HEAD, Way
 from netwright.events.profiles.safety import MATCHED, first_characters, is_anchored, searcher
 from netwright.model.event import Event
@@ -27,8 +28,6 @@ _Get = Callable[[Event], Any]
 _Filed = tuple[tuple[Way, ...], _Loose | None, tuple[_Find, ...], tuple[_Get, ...]]
 """Ways, those tried last, what is looked for in raw lines, and what else they ask for."""
 
-_UNKNOWN = -1
-
 
 class Dispatch:
     """Finds the profile of a message among some."""
@@ -41,7 +40,7 @@ class Dispatch:
         self._together: dict[tuple[int, ...], _Loose | None] = {}
         self._hosts = [(searcher(way.spec.hostname), way) for way in ways if way.spec.hostname]
         self._by_host: dict[str, tuple[Way, ...]] = {}
-        self._known: dict[tuple[Any, ...], int | None] = {}
+        self._known: Recent[int | None] = Recent(_MOST_REMEMBERED)
 
     def find(self, event: Event) -> int | None:
         """Return the place of the profile that a message is for."""
@@ -59,10 +58,11 @@ class Dispatch:
             key = (*key, *[find(raw, 0, MATCHED) is not None for find in raws])
         if others:
             key = (*key, *[get(event) for get in others])
-        place = self._known.get(key, _UNKNOWN)
-        if place == _UNKNOWN:
-            place = _tried(event, ways, loose)
-            _remember(self._known, key, place)
+        known = self._known.get(key)
+        if not isinstance(known, Missing):
+            return known
+        place = _tried(event, ways, loose)
+        self._known.put(key, place)
         return place
 
     def _filed(self, app_name: str | None, head: str) -> _Filed:

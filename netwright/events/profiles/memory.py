@@ -12,12 +12,13 @@ from operator import attrgetter
 from typing import Any
 
 from netwright.events.profiles.profile import Profile
+from netwright.events.profiles.recent import Missing, Recent
 from netwright.model.event import Event
 
 Read = Callable[[Event, str | None], None]
 
 MOST = 4_096
-"""Of one profile; then it begins anew, so that whoever makes up texts fills no memory."""
+"""Of one profile, in each of two generations."""
 
 LONGEST = 400
 """Longer texts are full of numbers that never come again."""
@@ -46,7 +47,7 @@ class _Memory:
 
     def __init__(self, read: Read, key: Callable[[Event], tuple[Any, ...]], told: str) -> None:
         self._read, self._key, self._told = read, key, told
-        self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        self._known: Recent[tuple[Any, ...]] = Recent(MOST)
         self._harmless: dict[str, bool] = {}
 
     def read(self, event: Event, platform: str | None) -> None:
@@ -56,7 +57,7 @@ class _Memory:
             return
         key = (platform, *self._key(event))
         known = self._known.get(key)
-        if known is None:
+        if isinstance(known, Missing):
             self._learn(event, platform, key)
             return
         head, fields, own, openconfig = known
@@ -77,10 +78,8 @@ class _Memory:
         names = (*before[0], *before[1])
         if not is_told or not is_same or not all(map(self._is_harmless, names)):
             return
-        if len(self._known) >= MOST:
-            self._known.clear()
         openconfig = None if event.openconfig is None else dict(event.openconfig)
-        self._known[key] = (_READ(event), fields, own, openconfig)
+        self._known.put(key, (_READ(event), fields, own, openconfig))
 
     def _is_harmless(self, name: str) -> bool:
         """Tell whether a value that the header left has no part in what the profile reads."""
