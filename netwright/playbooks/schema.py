@@ -1,15 +1,12 @@
 """The keys of `action.yml`: what a playbook says of itself before anybody runs it."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from netwright.model.parameter import Parameter, ParameterType
 from netwright.model.playbook import Effect, EffectKind, Playbook
-
-_DURATION = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
-_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+from netwright.remediation.duration import seconds
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Duration = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}[smhd]$")]
@@ -79,11 +76,6 @@ class ActionDocument(_Checked):
             effect=Effect(self.effect.kind, self.effect.address, self.effect.interface),
             is_dry_run_supported=self.dry_run == "supported",
             has_rollback=has_rollback,
-            longest_ttl_s=_seconds(self.longest_ttl),
+            longest_ttl_s=seconds(self.longest_ttl) if self.longest_ttl else 0,
             needs_login=self.login,
         )
-
-
-def _seconds(duration: str | None) -> int:
-    found = _DURATION.fullmatch(duration or "0s")
-    return int(found[1]) * _UNIT_S[found[2]] if found else 0

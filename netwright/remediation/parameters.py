@@ -14,6 +14,7 @@ from netwright.errors import RefusedError
 from netwright.model.mac import MacAddress
 from netwright.model.parameter import Parameter, ParameterType
 from netwright.model.parameter import ParameterValue as Value
+from netwright.remediation.duration import UNIT_S
 
 LONGEST: Final = 128
 """No parameter is longer as text; an IPv6 prefix has 43 characters."""
@@ -22,7 +23,6 @@ _IF_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._:/-]{0,62}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}", re.ASCII)
 _DECIMAL = re.compile(r"[0-9]{1,10}", re.ASCII)
 _DURATION = re.compile(r"([0-9]{1,6})([smhd]?)", re.ASCII)
-_UNIT_S = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _VID_MOST = 4094  # IEEE 802.1Q: 0 and 4095 are reserved
 
 
@@ -123,7 +123,7 @@ def _integer(parameter: Parameter, text: str) -> int:
 
 def _duration(parameter: Parameter, text: str) -> int:
     number, unit = _parts(text)
-    return _bounded(number * _UNIT_S[unit], parameter.least, parameter.most)
+    return _bounded(number * UNIT_S[unit or "s"], parameter.least, parameter.most)
 
 
 def _parts(text: str) -> tuple[int, str]:

@@ -120,6 +120,7 @@ def test_without_its_supervisor_the_receiver_ends(mortal: Collector) -> None:
     mortal.process.kill()
 
     wait_until(lambda: not receiver.exists())
+    assert not receiver.exists()
 
 
 def test_interrupted_it_ends_with_130(mortal: Collector) -> None:

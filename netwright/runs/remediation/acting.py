@@ -18,7 +18,7 @@ from netwright.runs.remediation.device_run import DeviceRun, Reading, run_on_dev
 from netwright.runs.remediation.ending import end
 from netwright.runs.remediation.planning import plan_again
 from netwright.runs.remediation.proposing import propose_again
-from netwright.store.actions import get_action, longest_claim
+from netwright.store.actions import longest_claim
 from netwright.store.device_leases import Held, is_held, release, take
 
 _GRACE = timedelta(seconds=30)
@@ -49,17 +49,12 @@ def apply(desk: Desk, actions: Sequence[Action]) -> list[Action]:
         ready = [one for each in actions if (one := _ready(desk, each)) is not None]
         if ready:
             _do(desk, ready, held)
-    return [_load(desk, one) for one in actions]
-
-
-def _load(desk: Desk, action: Action) -> Action:
-    with desk.store.read() as session:
-        return get_action(session, desk.tenant, action.id)
+    return [desk.action(one.id) for one in actions]
 
 
 def _ready(desk: Desk, action: Action) -> Action | None:
     """Look once more, right before the act; None if it is not to be done, or not now."""
-    action = _load(desk, action)
+    action = desk.action(action.id)
     if action.state is not ActionState.APPROVED:
         return None
     try:
@@ -122,7 +117,7 @@ def _begin(desk: Desk, action: Action, held: Held) -> bool:
 
 def _ttl_s(desk: Desk, actions: Sequence[Action]) -> int | None:
     """Return the longest time to live of a batch, for the device's own dead man."""
-    ends = [_load(desk, one).expires_at for one in actions]
+    ends = [desk.action(one.id).expires_at for one in actions]
     lengths = [(one - desk.clock()).total_seconds() for one in ends if one is not None]
     return max(1, int(max(lengths))) if lengths else None
 
@@ -142,7 +137,7 @@ def _settle(desk: Desk, action: Action, ran: DeviceRun) -> None:
     owned = reading.was_present is not True
     told = Told("applied" if owned else "it was there already", detail=detail)
     if desk.step(action, ActionState.VERIFYING, told, owned=owned):
-        verify(desk, _load(desk, action), reading)
+        verify(desk, desk.action(action.id), reading)
 
 
 def verify(desk: Desk, action: Action, reading: Reading) -> None:
@@ -156,4 +151,4 @@ def verify(desk: Desk, action: Action, reading: Reading) -> None:
         return
     reason = f"it hurt: {harm}" if harm else "it is not there although it was applied"
     if desk.step(action, ActionState.ROLLING_BACK, Told(reason), verification=told):
-        end(desk, [_load(desk, action)])
+        end(desk, [desk.action(action.id)])

@@ -1,19 +1,16 @@
 """What a person asks for: the plan for an incident, or one playbook on devices."""
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from netwright.errors import RefusedError, UsageError
 from netwright.model.action import Action, Mode
 from netwright.model.role import Role
+from netwright.remediation.duration import seconds
 from netwright.runs.remediation.deciding import Person
 from netwright.runs.remediation.desk import Desk, Request, Terms
 from netwright.runs.remediation.planning import plan
 from netwright.store.actions import ActionFilter, list_actions
-
-_LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
-_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 Wanted = tuple[str | None, Sequence[str], Sequence[str], str]
 """Playbook, devices, parameters as k=v, time to live."""
@@ -75,7 +72,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _length(text: str) -> timedelta:
-    found = _LENGTH.fullmatch(text)
-    if not found:
-        raise UsageError("--ttl: write it as 30m, 1h or 2d")
-    return timedelta(seconds=int(found[1]) * _UNIT_S[found[2]])
+    try:
+        return timedelta(seconds=seconds(text))
+    except ValueError as error:
+        raise UsageError("--ttl: write it as 30m, 1h or 2d") from error

@@ -14,7 +14,7 @@ from netwright.runs.remediation.desk import Desk, Terms, Told
 from netwright.runs.remediation.ending import roll_back
 from netwright.runs.remediation.proposing import propose_again
 from netwright.store.action_steps import decide
-from netwright.store.actions import Move, get_action
+from netwright.store.actions import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +67,18 @@ def take_back(desk: Desk, action_id: str, person: Person, reason: str) -> Action
     """
     if not person.role.covers(Role.OPERATOR):
         raise RefusedError(f"{person.name} may not take actions back", "an operator may")
-    action = _get(desk, action_id)
+    action = desk.action(action_id)
     if action.state not in {ActionState.ACTIVE, ActionState.ROLLBACK_FAILED}:
         raise RefusedError(f"action {action_id} is {action.state}: there is nothing to take back")
     with at_device(desk, action.device) as held:
         if held is None:
             raise RefusedError(f"somebody is at work on {action.device}", "try again in a minute")
         roll_back(desk, [action], Told(reason or "asked for", person.name))
-    return _get(desk, action_id)
-
-
-def _get(desk: Desk, action_id: str) -> Action:
-    with desk.store.read() as session:
-        return get_action(session, desk.tenant, action_id)
+    return desk.action(action_id)
 
 
 def _waiting(desk: Desk, action_id: str) -> Action:
-    action = _get(desk, action_id)
+    action = desk.action(action_id)
     if action.state is not ActionState.AWAITING_APPROVAL:
         raise RefusedError(f"action {action_id} is {action.state}: it waits for nobody")
     if action.expires_at is not None and action.expires_at <= desk.clock():
@@ -112,4 +107,4 @@ def _decide(
         is_first = decide(session, action, moved, word, **changes)
     if not is_first:
         raise RefusedError(f"somebody else has decided about action {action.id} already")
-    return _get(desk, action.id)
+    return desk.action(action.id)

@@ -11,7 +11,7 @@ from netwright.model.secret import Secret
 from netwright.playbooks.folder import PlaybookFolder, find_playbook
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Proposal, Witness, World
 from netwright.store.action_steps import step
-from netwright.store.actions import Move
+from netwright.store.actions import Move, get_action
 from netwright.store.database import Store
 from netwright.transport.ansible.request import AnsibleHost, Runner
 
@@ -133,6 +133,15 @@ class Desk:
     def folder(self, name: str) -> PlaybookFolder:
         """Return a playbook and where it is."""
         return find_playbook(self.roots, name)
+
+    def action(self, action_id: str) -> Action:
+        """Return an action as it is now.
+
+        Raises:
+            UsageError: there is none with this id.
+        """
+        with self.store.read() as session:
+            return get_action(session, self.tenant, action_id)
 
     def step(self, action: Action, after: ActionState, told: Told, **changes: Any) -> bool:
         """Move an action from the state in which we know it.

@@ -19,7 +19,7 @@ from netwright.remediation.proposal import Proposal, Voice, Witness
 from netwright.runs.remediation.desk import Desk, Request, Terms, Told
 from netwright.runs.remediation.device_run import DeviceRun, run_on_device
 from netwright.runs.remediation.proposing import propose, propose_again, stored_request
-from netwright.store.actions import Wish, enter, get_action
+from netwright.store.actions import Wish, enter
 
 NOBODY = BlastRadius()
 FLOOD = 3
@@ -45,14 +45,14 @@ def plan(desk: Desk, requests: Iterable[Request]) -> list[Action]:
             groups[request.device, request.playbook].append(wanted)
     for group in groups.values():
         _plan_together(desk, group)
-    return [_load(desk, action_id) for action_id in dict.fromkeys(ids)]
+    return [desk.action(action_id) for action_id in dict.fromkeys(ids)]
 
 
 def plan_again(desk: Desk, action: Action) -> Action:
     """Look again at an approved action's device; it is planned anew if that has drifted."""
     proposal, request = propose_again(desk, action)
     _plan_together(desk, [_Wanted(action, proposal, request)])
-    return _load(desk, action.id)
+    return desk.action(action.id)
 
 
 def resume(desk: Desk, action: Action) -> None:
@@ -68,11 +68,6 @@ def resume(desk: Desk, action: Action) -> None:
         _go_on(desk, action, after_plan(proposal, action.verdicts), request.terms)
     else:
         _plan_together(desk, [_Wanted(action, proposal, request)])
-
-
-def _load(desk: Desk, action_id: str) -> Action:
-    with desk.store.read() as session:
-        return get_action(session, desk.tenant, action_id)
 
 
 def _entered(desk: Desk, request: Request) -> tuple[str, _Wanted | None]:

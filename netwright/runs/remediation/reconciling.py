@@ -65,8 +65,7 @@ def _settle(desk: Desk, action: Action, seen: DeviceRun) -> None:
     reading = seen.readings[action.id]
     if not seen.is_done or reading.present is None:
         return
-    with desk.store.read() as session:
-        action = get_action(session, desk.tenant, action.id)
+    action = desk.action(action.id)
     if action.state is ActionState.UNKNOWN:
         action = _decided(desk, action, reading)
     if action.state is ActionState.VERIFYING:
@@ -82,5 +81,4 @@ def _decided(desk: Desk, action: Action, reading: Reading) -> Action:
     else:
         told = Told("the device was read: it is not there", detail=detail)
         desk.step(action, ActionState.FAILED, told)
-    with desk.store.read() as session:
-        return get_action(session, desk.tenant, action.id)
+    return desk.action(action.id)
