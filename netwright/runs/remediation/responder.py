@@ -61,6 +61,8 @@ class Responder:
 
     def answer(self) -> list[Action]:
         """Plan, and do what may be done, for every incident that has no answer yet."""
+        if not self._by_id:  # no rule wants anything: five times a second nothing is to be read
+            return []
         cases = list(self._cases())
         if not cases:
             return []
