@@ -13,6 +13,7 @@ NetwrightError
 │   ├── SealBroken              an encrypted value is not what was sealed in its place
 │   └── LeaseLost               another worker has taken over; what was prepared is void
 ├── SpoolError                  the spool of received messages cannot be opened
+├── RunnerError                 this machine cannot run playbooks; nothing was begun
 ├── LifeCycleError              an action is in no state from which it could do that
 └── DeviceError                 one device; the run goes on with the others
     ├── DeviceUnreachable       no answer (also a TimeoutError)
@@ -108,6 +109,12 @@ class LifeCycleError(NetwrightError):
     """An action is in no state from which it could do that."""
 
     code = "life_cycle"
+
+
+class RunnerError(NetwrightError):
+    """This machine cannot run playbooks, its disk being full for one; nothing was begun."""
+
+    code = "runner"
 
 
 class SpoolError(NetwrightError):

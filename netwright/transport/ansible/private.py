@@ -2,7 +2,7 @@
 
 It lies on tmpfs where there is one, has mode 0700, and holds no secret in the clear: secrets among
 the variables are sealed with a password of this run's own, and vault passwords wait in named pipes,
-which have no content until Ansible opens them.
+which have no content until Ansible opens them. What works in it ends with it.
 """
 
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from netwright.model.secret import Secret
+from netwright.transport.ansible.leftovers import PREFIX, end_leftovers, end_run, locked
 from netwright.transport.ansible.request import AnsibleRequest
 from netwright.transport.ansible.variables import Seal, inventory, tagged
 from netwright.vault.keys import VaultKeys, VaultPassword
@@ -30,13 +31,20 @@ RUN_ID = "netwright_run"
 
 @contextmanager
 def private_directory() -> Iterator[Path]:
-    """Make the directory, and remove it whatever happens."""
-    root = TMPFS if os.access(TMPFS, os.W_OK) else None
-    path = Path(tempfile.mkdtemp(prefix="netwright-", dir=root))
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
+    """Make the directory, and remove it whatever happens; before, end what others left behind."""
+    root = TMPFS if os.access(TMPFS, os.W_OK) else Path(tempfile.gettempdir())
+    end_leftovers(root)
+    while True:
+        path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+        with locked(path) as is_ours:
+            if not is_ours:  # somebody took it for a leftover before we had its lock
+                continue
+            try:
+                yield path
+            finally:
+                end_run(path)
+                shutil.rmtree(path, ignore_errors=True)
+            return
 
 
 def fill(directory: Path, request: AnsibleRequest) -> dict[str, Secret]:

@@ -77,5 +77,9 @@ class Runner(Protocol):
     """Whoever runs playbooks."""
 
     def run(self, request: AnsibleRequest) -> AnsibleResult:
-        """Run, and return when everything has ended; never raises for what Ansible does."""
+        """Run, and return when everything has ended; never raises for what Ansible does.
+
+        Raises:
+            RunnerError: nothing was begun.
+        """
         ...

@@ -7,11 +7,12 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from netwright.errors import RunnerError
 from netwright.transport.ansible.descendants import descendants
 from netwright.transport.ansible.outcome import host_results
 from netwright.transport.ansible.private import (
@@ -61,17 +62,26 @@ class AnsibleRunner:
 
     def run(self, request: AnsibleRequest) -> AnsibleResult:
         """Run, and return when everything that was started has ended."""
-        with private_directory() as directory:
-            passwords = fill(directory, request)
-            with passwords_in_pipes(directory, passwords) as vault_options:
-                told = {
-                    "directory": str(directory),
-                    "options": list(map(shlex.quote, _options(directory, request, vault_options))),
-                    "environment": self._own() | environment(directory, request),
-                    "timeout_s": max(1, int(request.timeout_s)),
-                }
-                printed = self._start(told, request.timeout_s + GRACE_S)
+        with self._prepared(request) as told:
+            printed = self._start(told, request.timeout_s + GRACE_S)
         return self._result(request, printed)
+
+    @contextmanager
+    def _prepared(self, request: AnsibleRequest) -> Iterator[Mapping[str, Any]]:
+        """Yield what is to be run, in a directory of its own."""
+        with ExitStack() as stack:
+            try:
+                directory = stack.enter_context(private_directory())
+                passwords = fill(directory, request)
+                offered = stack.enter_context(passwords_in_pipes(directory, passwords))
+            except OSError as error:
+                raise _not_begun(error) from error
+            yield {
+                "directory": str(directory),
+                "options": list(map(shlex.quote, _options(directory, request, offered))),
+                "environment": self._own() | environment(directory, request),
+                "timeout_s": max(1, int(request.timeout_s)),
+            }
 
     def _own(self) -> dict[str, str]:
         return {name: os.environ[name] for name in self._kept if name in os.environ}
@@ -139,13 +149,18 @@ def environment(directory: Path, request: AnsibleRequest) -> dict[str, str]:
 
 def _in_child(told: Mapping[str, Any], limit_s: float) -> bytes | None:
     """Return what the child printed; None if it had to be ended."""
-    child = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    try:
+        child = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=told["directory"],
+            env={**os.environ, "PYTHONPATH": _path()},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _not_begun(error) from error
     try:
         printed, _ = child.communicate(json.dumps(told).encode(), timeout=limit_s)
     except subprocess.TimeoutExpired:
@@ -155,12 +170,24 @@ def _in_child(told: Mapping[str, Any], limit_s: float) -> bytes | None:
     return printed
 
 
+def _path() -> str:
+    """Return where the child finds us: it works in another directory than we do."""
+    return os.pathsep.join(filter(None, (str(_OURS), os.environ.get("PYTHONPATH"))))
+
+
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """Kill what still runs of a child and of all it started, other sessions included."""
     for pid in [*descendants(child.pid), child.pid]:
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
     child.wait()
+
+
+def _not_begun(error: OSError) -> RunnerError:
+    return RunnerError(
+        f"playbooks cannot be run here: {error.strerror or type(error).__name__}",
+        "is /dev/shm full, or are there too many processes?",
+    )
 
 
 def _state(told: Mapping[str, Any], hosts: Mapping[str, HostResult]) -> RunState:
