@@ -5,9 +5,6 @@ share one run. Sweeping and visiting overlap: an address is visited as soon as i
 neighbor is swept as soon as it is heard of; there is no barrier per depth.
 """
 
-import os
-import secrets
-import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +18,7 @@ from netwright.model.alive import Alive
 from netwright.model.credential import Address
 from netwright.project import Project
 from netwright.runs.clock import utc_now
+from netwright.runs.owner import is_gone, this_process
 from netwright.runs.request import DiscoveryRequest
 from netwright.runs.scoping import scope_of
 from netwright.runs.short_run import begin_run
@@ -81,7 +79,7 @@ def open_run(project: Project, store: Store, request: DiscoveryRequest) -> Disco
         return _resume(project, store, request)
     scope = scope_of(project, request)
     run = begin_run(store, request.tenant, KIND, request.model_dump(), swept=False)
-    return DiscoveryRun(project, store, request, scope, run.id, _owner(), run.started_at)
+    return DiscoveryRun(project, store, request, scope, run.id, this_process(), run.started_at)
 
 
 def _resume(project: Project, store: Store, request: DiscoveryRequest) -> DiscoveryRun:
@@ -90,7 +88,7 @@ def _resume(project: Project, store: Store, request: DiscoveryRequest) -> Discov
         if run.kind != KIND:
             raise UsageError(f"run {run.id} is no discovery")
         workers = owners(session, run.id)
-        dead = [owner for owner in workers if _is_dead(owner)]
+        dead = [owner for owner in workers if is_gone(owner)]
         for owner in dead:
             release_items(session, run.id, owner)
         if dead == workers:  # else some login under way may be a living one's
@@ -98,25 +96,7 @@ def _resume(project: Project, store: Store, request: DiscoveryRequest) -> Discov
         update_run(session, run.id, state="running", finished_at=None)
     before = DiscoveryRequest.model_validate(run.request)
     scope = scope_of(project, before)
-    return DiscoveryRun(project, store, before, scope, run.id, _owner(), run.started_at)
-
-
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-
-
-def _is_dead(owner: str) -> bool:
-    """Tell whether a worker of this machine is gone; another machine's lease has to run out."""
-    host, pid, _ = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return DiscoveryRun(project, store, before, scope, run.id, this_process(), run.started_at)
 
 
 def sweep_targets(run: DiscoveryRun, progress: Progress) -> None:

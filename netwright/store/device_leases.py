@@ -1,53 +1,79 @@
 """One at a time at a device: a lease with a fencing epoch. Functions never commit."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netwright.store.action_tables import DeviceLeaseRow
 from netwright.store.bulk import Rows, upsert
 
-Held = tuple[str, str, str, int]
-"""Tenant, device, holder, epoch."""
+
+class Place(NamedTuple):
+    """Where only one may be at work."""
+
+    tenant: str
+    device: str
+
+
+class Held(NamedTuple):
+    """A lease as it was given; of the same holder a later one has another epoch."""
+
+    place: Place
+    holder: str
+    epoch: int
+
+
+class Term(NamedTuple):
+    """From when, and for how long at most."""
+
+    now: datetime
+    length: timedelta
+
+    @property
+    def end(self) -> datetime:
+        """Return when it is over."""
+        return self.now + self.length
 
 
 def take(
-    session: Session, tenant: str, device: str, holder: str, times: tuple[datetime, timedelta]
+    session: Session, place: Place, holder: str, term: Term, is_gone: Callable[[str], bool]
 ) -> Held | None:
-    """Take the lease of a device from now on for a while; None while somebody else has it."""
-    now, length = times
-    first = Rows(("tenant", "device", "epoch"), [(tenant, device, 0)])
+    """Take the lease of a device; None while somebody else has it.
+
+    A holder of whom it is known that he has gone has it no longer; neither has the same one, who
+    could not give it back while the database was away.
+    """
     table = DeviceLeaseRow.__table__
+    first = Rows(("tenant", "device", "epoch"), [(*place, 0)])
     upsert(session, table, first, key=("tenant", "device"), update=False)  # type: ignore[arg-type]
-    is_free = or_(DeviceLeaseRow.holder.is_(None), DeviceLeaseRow.until <= now)
-    values = {"holder": holder, "until": now + length, "epoch": DeviceLeaseRow.epoch + 1}
-    one = update(DeviceLeaseRow).filter_by(tenant=tenant, device=device)
-    if not session.execute(one.where(is_free).values(values)).rowcount:  # type: ignore[attr-defined]
+    query = select(DeviceLeaseRow).filter_by(**place._asdict()).with_for_update()
+    row = session.scalars(query.execution_options(populate_existing=True)).one()
+    is_over = row.holder is None or row.until is None or row.until <= term.now
+    if not is_over and row.holder != holder and not is_gone(row.holder or ""):
         return None
-    epoch = session.scalar(select(DeviceLeaseRow.epoch).filter_by(tenant=tenant, device=device))
-    return tenant, device, holder, epoch or 0
+    row.holder, row.until, row.epoch = holder, term.end, row.epoch + 1
+    session.flush()
+    return Held(place, holder, row.epoch)
 
 
-def is_held(session: Session, held: Held, now: datetime) -> bool:
-    """Tell whether a lease is still ours; asked in the transaction that writes what was done."""
-    tenant, device, holder, epoch = held
-    query = select(DeviceLeaseRow.until).filter_by(
-        tenant=tenant, device=device, holder=holder, epoch=epoch
-    )
-    until = session.scalar(query.with_for_update())
-    return until is not None and until > now
+def renew(session: Session, held: Held, term: Term) -> bool:
+    """Have a lease for longer; False if it is somebody else's by now, or nobody's.
+
+    Asked in the transaction that says what will be done under it.
+    """
+    one = update(DeviceLeaseRow).filter_by(**_where(held)).where(DeviceLeaseRow.until > term.now)
+    done = session.execute(one.values(until=term.end))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def release(session: Session, held: Held) -> None:
     """Give a lease back, if it is still ours."""
-    tenant, device, holder, epoch = held
-    where = {"tenant": tenant, "device": device, "holder": holder, "epoch": epoch}
-    session.execute(update(DeviceLeaseRow).filter_by(**where).values(holder=None, until=None))
+    one = update(DeviceLeaseRow).filter_by(**_where(held))
+    session.execute(one.values(holder=None, until=None))
 
 
-def is_free(session: Session, tenant: str, device: str, now: datetime) -> bool:
-    """Tell whether nobody is at work on a device."""
-    query = select(DeviceLeaseRow.until).filter_by(tenant=tenant, device=device)
-    until = session.scalar(query)
-    return until is None or until <= now
+def _where(held: Held) -> dict[str, object]:
+    return {**held.place._asdict(), "holder": held.holder, "epoch": held.epoch}

@@ -1,5 +1,7 @@
 """Whether anybody may act at all now: kill switches, maintenance, how new the rule is."""
 
+from collections.abc import Iterable
+
 from netwright.model.action import Mode, Verdict
 from netwright.remediation.proposal import KillSwitch, Proposal, World
 
@@ -8,15 +10,17 @@ _EXTENT = tuple(Mode)
 
 def kill_switch(proposal: Proposal, world: World) -> Verdict:
     """Refuse what somebody has stopped; asked again right before the act."""
-    for switch in world.switches:
-        if _concerns(switch, proposal):
-            return Verdict("kill_switch", allowed=False, reason=_words(switch))
+    if why := stopped(world.switches, proposal.tenant, proposal.rule):
+        return Verdict("kill_switch", allowed=False, reason=why)
     return Verdict("kill_switch", allowed=True, reason="no kill switch is on")
 
 
-def _concerns(switch: KillSwitch, proposal: Proposal) -> bool:
-    is_tenant = switch.tenant in {"", proposal.tenant}
-    return is_tenant and switch.rule in {"", proposal.rule}
+def stopped(switches: Iterable[KillSwitch], tenant: str, rule: str) -> str:
+    """Return by whom and why a rule of a tenant is stopped; empty if it is not."""
+    for switch in switches:
+        if switch.tenant in {"", tenant} and switch.rule in {"", rule}:
+            return _words(switch)
+    return ""
 
 
 def _words(switch: KillSwitch) -> str:

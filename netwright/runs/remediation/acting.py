@@ -4,38 +4,24 @@ A batch is done by one run of its playbook. What nobody knows the outcome of bec
 is not done again before the device was read (`reconciling.py`).
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from netwright.errors import NetwrightError, RefusedError, UsageError
 from netwright.model.action import Action, ActionState, Verification
 from netwright.playbooks.folder import APPLY, VERIFY
+from netwright.remediation.guards.permission import stopped
 from netwright.remediation.judgment import AGAIN, judge
-from netwright.runs.remediation.desk import Desk, Told
+from netwright.runs.remediation.desk import SYSTEM, Desk, Told
+from netwright.runs.remediation.device_lease import at_device, stay
 from netwright.runs.remediation.device_run import DeviceRun, Reading, run_on_device
 from netwright.runs.remediation.ending import end
 from netwright.runs.remediation.planning import plan_again
 from netwright.runs.remediation.proposing import propose_again
-from netwright.store.actions import longest_claim
-from netwright.store.device_leases import Held, is_held, release, take
-
-_GRACE = timedelta(seconds=30)
-
-
-@contextmanager
-def at_device(desk: Desk, device: str) -> Iterator[Held | None]:
-    """Be the only one at a device; None while somebody else is there."""
-    length = timedelta(seconds=3 * desk.times.run_s) + _GRACE
-    with desk.store.write() as session:
-        held = take(session, desk.tenant, device, desk.holder, (desk.clock(), length))
-    try:
-        yield held
-    finally:
-        if held is not None:
-            with desk.store.write() as session:
-                release(session, held)
+from netwright.store.action_steps import step
+from netwright.store.actions import Move, longest_claim
+from netwright.store.approvals import kill_switches
+from netwright.store.device_leases import Held
 
 
 def apply(desk: Desk, actions: Sequence[Action]) -> list[Action]:
@@ -105,14 +91,21 @@ def _do(desk: Desk, actions: Sequence[Action], held: Held) -> None:
 
 
 def _begin(desk: Desk, action: Action, held: Held) -> bool:
-    """Write down that it is being done and when it ends, before anything is sent."""
+    """Write down that it is being done and when it ends, before anything is sent.
+
+    In one transaction with the last look at the stops, and with the lease for as long as it takes.
+    """
     now = desk.clock()
-    with desk.store.read() as session:
-        ends = longest_claim(session, desk.tenant, action.id, now)
     with desk.store.write() as session:
-        if not is_held(session, held, now):
+        if not stay(desk, session, held):
             return False
-    return desk.step(action, ActionState.RUNNING, Told("begins"), expires_at=ends)
+        if stop := stopped(kill_switches(session, desk.tenant), desk.tenant, action.rule):
+            told = Move(action.state, ActionState.EXPIRED, now, SYSTEM, f"not any more: {stop}")
+            step(session, action, told, {})
+            return False
+        ends = longest_claim(session, desk.tenant, action.id, now)
+        told = Move(action.state, ActionState.RUNNING, now, SYSTEM, "begins")
+        return step(session, action, told, {}, expires_at=ends)
 
 
 def _ttl_s(desk: Desk, actions: Sequence[Action]) -> int | None:

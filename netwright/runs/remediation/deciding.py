@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from netwright.errors import RefusedError
 from netwright.model.action import Action, ActionState, Approval, Decision
 from netwright.model.role import Role
-from netwright.runs.remediation.acting import at_device
 from netwright.runs.remediation.desk import Desk, Terms, Told
+from netwright.runs.remediation.device_lease import at_device
 from netwright.runs.remediation.ending import roll_back
 from netwright.runs.remediation.proposing import propose_again
 from netwright.store.action_steps import decide

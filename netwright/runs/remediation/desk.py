@@ -125,6 +125,7 @@ class Desk:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     holder: str  # this process, for leases
+    is_gone: Callable[[str], bool]  # whether another holder is known to have ended
     known_hosts: Path | None = None
     vault: Mapping[str, Secret] = field(default_factory=dict)
     times: Times = Times()

@@ -4,7 +4,6 @@ import atexit
 import logging
 import os
 import secrets
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from netwright.logs import carry_context
 from netwright.logs.redaction import redact
 from netwright.project import Project, data_root
 from netwright.runs.clock import utc_now
+from netwright.runs.owner import is_gone, this_process
 from netwright.runs.remediation.anchoring import anchor
 from netwright.runs.remediation.desk import Desk, Times
 from netwright.runs.remediation.devices import KnownDevices
@@ -61,7 +61,8 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         surroundings=Surroundings(project, store, tenant, utc_now),
         clock=utc_now,
         new_id=_new_id,
-        holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}",
+        holder=this_process(),
+        is_gone=is_gone,
         known_hosts=project.known_hosts,
         vault={
             vault_id: read_password(source, vault_id)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from netwright.errors import NetwrightError
 from netwright.model.action import Action, ActionState
-from netwright.runs.remediation.acting import at_device, verify
+from netwright.runs.remediation.acting import verify
 from netwright.runs.remediation.desk import Desk, Told
+from netwright.runs.remediation.device_lease import at_device
 from netwright.runs.remediation.device_run import DeviceRun, Reading, read_device
 from netwright.runs.remediation.ending import end
 from netwright.store.actions import get_action, in_flight

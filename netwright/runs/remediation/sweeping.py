@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from netwright.errors import NetwrightError
 from netwright.model.action import Action, ActionState, Verification
-from netwright.runs.remediation.acting import apply, at_device
+from netwright.runs.remediation.acting import apply
 from netwright.runs.remediation.desk import Desk, Told
+from netwright.runs.remediation.device_lease import at_device
 from netwright.runs.remediation.device_run import read_device
 from netwright.runs.remediation.ending import roll_back
 from netwright.runs.remediation.planning import resume

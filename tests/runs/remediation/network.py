@@ -152,6 +152,7 @@ class Lab:
     runner: FakeRunner = field(default_factory=FakeRunner)
     now: datetime = NOW
     times: Times = field(default_factory=Times)
+    gone: set[str] = field(default_factory=set)  # holders that are known to have ended
 
     def __post_init__(self) -> None:
         """Look around from the lab's clock."""
@@ -170,6 +171,7 @@ class Lab:
             clock=lambda: self.now,
             new_id=lambda: f"a{next(self._ids)}",
             holder=holder,
+            is_gone=self.gone.__contains__,
             times=self.times,
         )
 

@@ -13,11 +13,19 @@ from netwright.model.action import Action, ActionState, Mode
 from netwright.model.role import Role
 from netwright.remediation.audit import verify as verify_chain
 from netwright.remediation.life_cycle import FINAL
-from netwright.remediation.proposal import KillSwitch, Limits, Voice, Witness
+from netwright.remediation.proposal import (
+    KillSwitch,
+    Limits,
+    Proposal,
+    Voice,
+    Witness,
+    World,
+)
 from netwright.remediation.report import report
-from netwright.runs.remediation.acting import apply, at_device
+from netwright.runs.remediation.acting import apply
 from netwright.runs.remediation.deciding import Person, approve, reject, take_back
 from netwright.runs.remediation.desk import Terms
+from netwright.runs.remediation.device_lease import at_device
 from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.reconciling import reconcile
 from netwright.runs.remediation.sweeping import sweep
@@ -26,6 +34,7 @@ from netwright.store.actions import ActionFilter, get_action, list_actions, past
 from netwright.store.approvals import switch_on
 from netwright.store.audit import chain
 from netwright.store.database import Store
+from netwright.store.device_leases import Place, Term, take
 from netwright.store.judged import judged_since
 from netwright.store.migrate import upgrade
 from tests.runs.remediation.network import ATTACKER, KilledError, Lab, killer, wish
@@ -347,6 +356,53 @@ def test_the_kill_switch_is_read_right_before_the_act(lab: Lab) -> None:
     [action] = apply(lab.desk(), planned)
 
     assert (action.state, blocked(lab)) == (S.EXPIRED, set())
+
+
+def test_a_stop_between_the_last_look_and_the_act_is_heard(lab: Lab) -> None:
+    """Of two of a batch the second is looked at again, which takes a while: then somebody stops."""
+    planned = plan(lab.desk(), [wish(), wish("198.51.100.8/32", asked_by="i2")])
+    looks = lab.around.world
+
+    def world(proposal: Proposal) -> World:
+        seen = looks(proposal)
+        with lab.store.write() as session:
+            switch_on(session, KillSwitch(by="ann", reason="freeze"), lab.now)
+        return seen
+
+    lab.around.world = world  # type: ignore[method-assign]
+    done = apply(lab.desk(), planned)
+
+    assert [one.state for one in done] == [S.EXPIRED, S.EXPIRED]
+    assert "by ann: freeze" in done[0].history[-1].reason
+    assert blocked(lab) == set()
+
+
+def test_whoever_lost_the_device_meanwhile_begins_nothing(lab: Lab) -> None:
+    """A worker that stood still for long: another one may be at the device."""
+    planned = plan(lab.desk(), [wish()])
+    looks = lab.around.world
+
+    def world(proposal: Proposal) -> World:
+        lab.later(minutes=4)
+        return looks(proposal)
+
+    lab.around.world = world  # type: ignore[method-assign]
+    [action] = apply(lab.desk(), planned)
+
+    assert (action.state, blocked(lab)) == (S.APPROVED, set())
+
+
+def test_a_killed_worker_of_this_machine_is_not_waited_for(lab: Lab) -> None:
+    """Of another machine's nobody knows whether it was."""
+    planned = plan(lab.desk(), [wish()])
+    with lab.store.write() as session:
+        term = Term(lab.now, timedelta(hours=1))
+        take(session, Place("default", "firewall"), "killed", term, lambda _: False)
+    assert sweep(lab.desk()).applied == ("a1",)
+    assert action_of(lab).state is S.APPROVED
+    lab.gone.add("killed")
+
+    assert apply(lab.desk(), planned)[0].state is S.ACTIVE
 
 
 def test_nothing_stops_a_rollback(lab: Lab) -> None:
