@@ -31,6 +31,7 @@ class Outage(StrEnum):
     DEVICE = "device"
     LINK = "link"
     FLAPPING = "flapping"  # a port: now up, now down; nothing hangs on that moment
+    ADJACENCY = "adjacency"  # two routers no longer hear each other; their ports may be up
 
 
 class Step(NamedTuple):

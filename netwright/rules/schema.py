@@ -71,8 +71,9 @@ class IncidentDocument(Document):
     fingerprint: FieldNames = ()
     resolve_after: Duration | None = Field(None, description="Quiet so long, it is over")
     resolve_on: Text | None = Field(None, description="The selection whose events end it")
-    outage: Literal["device", "link", "flapping"] | None = Field(
-        None, description="What is down meanwhile, or (a link) flaps"
+    outage: Literal["device", "link", "flapping", "adjacency"] | None = Field(
+        None,
+        description="What is down meanwhile, or (a link) flaps; an adjacency is explained only",
     )
 
 

@@ -46,6 +46,18 @@ def devices_with(
         yield from session.execute(query).tuples()
 
 
+def devices_at(session: Session, tenant: str, addresses: Collection[str]) -> dict[str, str]:
+    """Return the device at each address that is known: managed there, or on an interface."""
+    found = dict(devices_with(session, tenant, addresses))
+    wanted = sorted(addresses)
+    for start in range(0, len(wanted), _CHUNK):
+        row = DeviceRow
+        managed = row.mgmt_address.in_(wanted[start : start + _CHUNK])
+        query = select(row.mgmt_address, row.name).where(row.tenant == tenant, managed)
+        found.update(session.execute(query.where(row.merged_into.is_(None))).tuples().all())
+    return found
+
+
 def port_names(session: Session, tenant: str, device: str) -> dict[int, str]:
     """Return the names of a device's interfaces by their ifIndex."""
     table = EVIDENCE_TABLES[Table.INTERFACES].c

@@ -50,6 +50,11 @@ class Graph:
         self._rank = {node: rank for rank, node in enumerate(dict.fromkeys((*order, *self._at)))}
         self._islands = self._connected()
 
+    @property
+    def nodes(self) -> Iterable[str]:
+        """Return the nodes that anything is connected to."""
+        return self._at.keys()
+
     def at(self, node: str) -> Sequence[Edge]:
         """Return the edges of a node."""
         return self._at.get(node, ())

@@ -88,7 +88,7 @@ class Rule:
     fingerprint: tuple[str, ...] = ()
     resolve_after: timedelta | None = None
     resolve_on: str | None = None  # the selection whose events end an incident
-    outage: str | None = None  # device, link, flapping: what is down while an incident lasts
+    outage: str | None = None  # an Outage: what is down while an incident lasts
     maintenance: tuple[Maintenance, ...] = ()
     response: Mapping[str, Any] | None = None
     description: str = ""

@@ -5,6 +5,7 @@ refuses although it is there is stored piece by piece, and what it refuses is se
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -44,10 +45,17 @@ logger = logging.getLogger(__name__)
 class Keeper:
     """Stores batches for who holds a shard."""
 
-    def __init__(self, store: Store, hold: Hold, origins: Origins, patience: Patience) -> None:
+    def __init__(
+        self,
+        store: Store,
+        hold: Hold,
+        origins: Origins,
+        patience: Patience,
+        standpoints: Sequence[str] = (),
+    ) -> None:
         self.progress = hold.progress
         self._store, self._hold, self._patience = store, hold, patience
-        self._book = IncidentBook()
+        self._book = IncidentBook(standpoints)
         self._states = PortStates(origins.is_own)
 
     def keep(self, batch: Batch, progress: Progress, checkpoint: Checkpoint | None = None) -> None:

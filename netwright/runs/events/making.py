@@ -62,6 +62,7 @@ def opened_worker(
                 profiles=profiles_of(project.root),
                 rules=rules_of(project.root).rules,
                 pruning=Pruning(store, project.settings.retention.events_max),
+                standpoints=project.settings.remediation.standpoints,
                 clock=utc_now,
             )
             if share[1]:  # the first shard's worker answers for all

@@ -73,6 +73,7 @@ class Parts:
     rules: Sequence[Rule]
     pruning: Pruning
     clock: Callable[[], datetime]
+    standpoints: Sequence[str] = ()
 
 
 class Worker:
@@ -141,7 +142,7 @@ class _Tenure:
 
     def __init__(self, parts: Parts, hold: Hold, patience: Patience, stop: Flag) -> None:
         self._parts, self._hold, self._stop, self._patience = parts, hold, stop, patience
-        self._keeper = Keeper(parts.store, hold, parts.origins, patience)
+        self._keeper = Keeper(parts.store, hold, parts.origins, patience, parts.standpoints)
         self.counted: Counter[str] = Counter()
         self._pipeline = self._new_pipeline(None)
         self._due = self._renewal_due = self._news_due = parts.clock()

@@ -3,13 +3,14 @@
 `save` works in the session of its caller, who commits it together with how far it has read.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from netwright.events.correlation.signal import Signal, SignalKind
 from netwright.events.incidents.life import follow, key_of, passed
-from netwright.events.incidents.roots import WINDOW, Down, Explained, explain
+from netwright.events.incidents.regions import Down
+from netwright.events.incidents.roots import WINDOW, Explained, explain
 from netwright.model.incident import Cable, Incident, Key, Outage, Root
 from netwright.runs.incidents.network import Network, Networks
 from netwright.store.database import Session
@@ -26,12 +27,14 @@ from netwright.store.incidents import (
 FEW = 50_000
 """So many fingerprints are no burden."""
 
+_NEIGHBOR = "neighbor."
+
 
 class IncidentBook:
     """All tenants' incidents, for one worker."""
 
-    def __init__(self) -> None:
-        self._networks = Networks()
+    def __init__(self, standpoints: Sequence[str] = ()) -> None:
+        self._networks = Networks(standpoints)
         # Of a fingerprint that this worker follows, whether it may be open; never too few of them.
         self._maybe_open: set[Key] | None = None
         self._most_known = FEW  # then it is asked anew which are
@@ -81,7 +84,9 @@ class IncidentBook:
         """
         network = self._networks.of(session, tenant)
         held = outage_incidents(session, tenant, since - 2 * WINDOW)
-        explained = explain([_down(one, network) for one in held.values()], network.graph)
+        devices = self._networks.devices(session, tenant, set(_neighbors(held.values())))
+        downs = [_down(one, network, devices) for one in held.values()]
+        explained = explain(downs, network.graph)
         related = {
             id_: _related(one, explained[id_]) if one.first_seen >= since - WINDOW else one
             for id_, one in held.items()
@@ -103,7 +108,19 @@ def _outages(incidents: Iterable[Incident]) -> dict[str, datetime]:
     return since
 
 
-def _down(incident: Incident, network: Network) -> Down:
+def _neighbors(incidents: Iterable[Incident]) -> Iterator[str]:
+    """Yield the addresses and names of neighbors that were lost."""
+    for one in incidents:
+        if one.outage is Outage.ADJACENCY:
+            yield from (str(value) for name, value in one.group if name.startswith(_NEIGHBOR))
+
+
+def _down(incident: Incident, network: Network, devices: Mapping[str, str]) -> Down:
+    if incident.outage is Outage.ADJACENCY:
+        told = list(_neighbors([incident]))
+        lost = next((devices[name] for name in told if name in devices), " ".join(told))
+        ways = tuple(way for port in incident.ports for way in network.ways(port))
+        return Down(incident.id, incident.first_seen, ways, lost=lost)
     is_whole = incident.outage is Outage.DEVICE
     ports = tuple(network.port(port) for port in incident.ports if port.if_name or is_whole)
     return Down(incident.id, incident.first_seen, ports, incident.outage is Outage.FLAPPING)

@@ -26,6 +26,7 @@ from netwright.remediation.protected import Protected, ProtectedAddresses
 from netwright.remediation.simulation import Joint, NetworkGraph
 from netwright.runs.remediation.protection import PHYSICAL, protected_addresses, protected_ports
 from netwright.runs.remediation.targets import roles_of
+from netwright.runs.standpoints import standpoints
 from netwright.store.actions import past_actions
 from netwright.store.approvals import kill_switches
 from netwright.store.database import Store
@@ -39,7 +40,7 @@ from netwright.store.states import fallen_since
 from netwright.store.topology import load_evidence_of
 from netwright.topology.evidence import DeviceEvidence
 from netwright.topology.links import ports_of
-from netwright.transport.own_addresses import gateways, own_addresses, own_macs, visitors
+from netwright.transport.own_addresses import own_addresses, own_macs, visitors
 
 _MOST = 200
 _AFTERMATH = timedelta(seconds=30)
@@ -161,6 +162,8 @@ class Surroundings:
             devices = list_devices(session, self._tenant)
             found = gateway_addresses(session, self._tenant)
             ports = count_ports(session, self._tenant, PHYSICAL)
+            named = self._project.settings.remediation.standpoints
+            here = standpoints(session, self._tenant, named)
         joints = frozenset(_joints(topology)) if topology else frozenset()
         variables = load_variables(self._project.inventory)
         entries = protected_addresses(self._project, devices, variables)
@@ -169,21 +172,13 @@ class Surroundings:
             read_at=self._clock(),
             topology=topology,
             joints=joints,
-            collectors=frozenset(self._collectors(devices)),
+            collectors=frozenset(here) & {device.name for device in devices},
             protected=ProtectedAddresses(
                 (*entries, *(Protected(ip_network(one), why) for one, why in found.items()))
             ),
             addresses=_addresses(devices),
             access_ports=_access_ports(devices, ports, joints),
         )
-
-    def _collectors(self, devices: list[Device]) -> Iterator[str]:
-        """Yield the devices that we are at: those named, else whoever is us or our gateway."""
-        named = self._project.settings.remediation.standpoints
-        own = {*own_addresses(), *gateways()}
-        for device in devices:
-            if device.name in named or (not named and own & {*device.addresses}):
-                yield device.name
 
     def _precious(self, guests: frozenset[str]) -> Mapping[MacAddress, str]:
         """Return the hardware addresses of this collector and of those who are logged in to it."""

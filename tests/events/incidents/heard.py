@@ -19,6 +19,7 @@ FLAP = Rule(
 )
 LINK_DOWN = replace(FLAP, id="link-down", title="A link is down", outage="link", resolve_after=None)
 FLAPPING = replace(FLAP, id="flapping", title="A link flaps", outage="flapping")
+ADJACENCY = replace(LINK_DOWN, id="lost", title="A neighbor is lost", outage="adjacency")
 DEVICE_DOWN = replace(LINK_DOWN, id="device-down", title="A device is down", outage="device")
 
 

@@ -1,13 +1,16 @@
 """What explains what: netwright.events.incidents.roots."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netwright.events.incidents.graph import Edge, Graph
-from netwright.events.incidents.roots import WINDOW, Down, explain
+from netwright.events.incidents.regions import Down
+from netwright.events.incidents.roots import WINDOW, Explained, explain
 from netwright.model.incident import Cable, Root
 from netwright.model.interface import Port
 from tests.events.incidents.heard import AT
@@ -207,3 +210,100 @@ def test_the_order_in_which_things_are_told_does_not_matter(
     assert explain(shuffled, graph) == explained
     assert explained.keys() == {down.id for down in downs}
     assert all(explained[one.leader].leader == one.leader for one in explained.values())
+
+
+def _lost(device: str, neighbor: str, if_name: str = "", after: int = 40) -> Down:
+    at = AT + timedelta(seconds=after)
+    return Down(f"{device} lost {neighbor}", at, (Port(device, if_name),), lost=neighbor)
+
+
+def _leaders(explained: Mapping[str, Explained]) -> set[str]:
+    return {one.leader for one in explained.values()}
+
+
+RING = Graph([_edge("core", "a"), _edge("a", "b"), _edge("b", "c"), _edge("c", "core")], ("core",))
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        [_lost("a", "b", "b"), _lost("b", "a", "a")],
+        [_lost("a", "b"), _lost("b", "a")],
+        [_lost("a", "", "b"), _lost("a", "192.0.2.9", "b", 60)],
+    ],
+    ids=["over their ports", "by their neighbors alone", "of a neighbor that nobody knows"],
+)
+def test_neighbors_lost_over_a_dead_link_are_part_of_its_incident(lost: list[Down]) -> None:
+    """The ring carries on, so that nothing else is lost: one line is read, and it says where."""
+    explained = explain([*lost, _port("b", "a", 50)], RING)
+
+    assert _leaders(explained) == {"port b:a"}
+    assert explained[lost[0].id].root == Root("b", "a", Cable(Port("a", "b"), Port("b", "a")))
+
+
+def test_neighbors_that_a_dead_device_leaves_behind_are_part_of_its_incident() -> None:
+    """Its own sessions too, and those of what hangs on it."""
+    lost = [_lost("core", "dist"), _lost("access-1", "core"), _lost("dist", "access-2")]
+
+    explained = explain([*lost, _device("dist", 60)], TREE)
+
+    assert _leaders(explained) == {"device dist"}
+
+
+def test_a_neighbor_behind_a_switch_is_lost_with_the_way_there() -> None:
+    """Two routers in one segment; the switch between them has another way, the routers none."""
+    graph = Graph([_edge("r1", "sw"), _edge("r2", "sw"), _edge("r1", "x"), _edge("r2", "x")])
+
+    explained = explain([_lost("r1", "r2", "sw"), _port("sw", "r2")], graph)
+
+    assert _leaders(explained) == {"port sw:r2"}
+
+
+def test_a_neighbor_over_a_port_that_the_topology_does_not_know_is_lost_with_it() -> None:
+    """Of a sub-interface the port that carries it tells."""
+    ways = (Port("new", "ge-0/0/1.0"), Port("new", "ge-0/0/1"))
+    lost = _lost("new", "192.0.2.9")._replace(ports=ways)
+
+    assert _leaders(explain([lost, _port("new", "ge-0/0/1")], TREE)) == {"port new:ge-0/0/1"}
+
+
+def test_both_ends_of_a_lost_adjacency_are_one_incident() -> None:
+    """All is up: the configuration, or a filter. OSPF, BFD and BGP tell it one after the other."""
+    lost = [_lost("a", "b", "b"), _lost("b", "a", after=41), _lost("c", "b", "b", 42)]
+
+    explained = explain(lost, RING)
+
+    assert _leaders(explained) == {"a lost b", "c lost b"}
+    assert explained["b lost a"].root == Root("a", "b", Cable(Port("a", "b"), Port("b", "a")))
+
+
+def test_a_router_that_all_its_neighbors_lose_is_the_root() -> None:
+    """Its routing process crashed; the links are up and it answers polls."""
+    lost = [_lost(f"access-{n}", "dist", after=n) for n in range(5)]
+
+    explained = explain(lost, TREE)
+
+    assert _leaders(explained) == {"access-0 lost dist"}
+    assert explained["access-0 lost dist"].root == Root("dist")
+
+
+def test_neighbors_that_one_router_alone_loses_stay_apart() -> None:
+    """Peers of other networks at an exchange: each its own trouble, for all we know."""
+    lost = [_lost("core", f"192.0.2.{n}") for n in range(5)]
+
+    assert len(_leaders(explain(lost, TREE))) == 5
+
+
+def test_a_lost_adjacency_takes_nothing_down() -> None:
+    """The port that it is told of is up, and the device too."""
+    explained = explain([_lost("core", "dist", "dist"), _lost("dist", ""), _device("a")], TREE)
+
+    assert explained["device a"].leader == "device a"
+    assert explained["dist lost "] == ("dist lost ", Root("dist"))
+
+
+def test_a_link_that_flaps_explains_that_neighbors_are_lost_over_it() -> None:
+    """It is up again by the time that the neighbor is missed."""
+    flaps = _port("a", "b")._replace(id="flaps", is_flapping=True)
+
+    assert _leaders(explain([flaps, _lost("b", "a", "a")], RING)) == {"flaps"}

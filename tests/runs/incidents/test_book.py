@@ -19,7 +19,7 @@ from netwright.store.database import Store
 from netwright.store.incidents import IncidentFilter, find_incidents
 from netwright.store.migrate import open_current
 from netwright.store.past import record_topology
-from tests.events.incidents.heard import AT, DEVICE_DOWN, FLAP, LINK_DOWN, event, signal
+from tests.events.incidents.heard import ADJACENCY, AT, DEVICE_DOWN, FLAP, LINK_DOWN, event, signal
 
 FIRED, CONTINUED, CLEARED = SignalKind.FIRED, SignalKind.CONTINUED, SignalKind.CLEARED
 UPLINK = Cable(Port("core", "GigabitEthernet1/0/1"), Port("dist", "Gi0/1"))
@@ -164,3 +164,33 @@ def test_a_root_that_a_person_closes_gives_back_what_it_explained(store: Store) 
     _save(store, at=AT + GRACE)
 
     assert _shown(store).keys() == {"dist"}
+
+
+def test_neighbors_that_a_dead_link_separates_are_part_of_its_incident(store: Store) -> None:
+    """Over units of their ports, and by the neighbors' names; by themselves once it is up."""
+    by_name = event(40, "sw-000", "Gi0/1.100", **{"neighbor.name": "DIST.example.net"})
+    bgp = event(41, "dist", "", **{"neighbor.address": "sw-000"})
+    lost = [signal(FIRED, one, rule=ADJACENCY) for one in (by_name, bgp)]
+    _save(store, *lost)
+    assert len(_shown(store)) == 1  # both ends of one adjacency
+
+    down = _link_down("dist", "Gi1/0/0", 42)
+    _save(store, down)
+
+    (link,) = _shown(store).values()
+    assert (link.rule, len(_shown(store, explained=True))) == ("link-down", 2)
+    _save(store, _over(down, 100))
+    _save(store, at=AT + timedelta(seconds=100) + GRACE)
+    assert {one.rule for one in _shown(store).values()} == {"lost"}
+
+
+@pytest.mark.parametrize(("standpoints", "incidents"), [(("sw-000",), 1), ((), 3)])
+def test_we_stand_where_the_settings_say(
+    store: Store, standpoints: tuple[str, ...], incidents: int
+) -> None:
+    """The collector is at a branch: all that it no longer reaches hangs on its own uplink."""
+    signals = [_link_down("sw-000", "Gi0/1"), _silent("sw-001"), _silent("sw-002")]
+    with store.write() as session:
+        IncidentBook(standpoints).save(session, signals, AT)
+
+    assert len(_shown(store)) == incidents
