@@ -28,11 +28,13 @@ from netwright.model.interface import Port
 from netwright.model.playbook import EffectKind
 from netwright.remediation.life_cycle import FINAL, IN_FLIGHT, LIVE, check
 from netwright.remediation.proposal import PastAction
-from netwright.store.action_tables import ActionClaimRow, ActionRow, ActionStepRow
+from netwright.store.action_claims import Claim, claim
+from netwright.store.action_tables import ActionRow, ActionStepRow
 from netwright.store.approvals import approvals_of
-from netwright.store.bulk import Rows, upsert
 
 LONGEST_REASON = 2_000
+_ENDING = frozenset({ActionState.ROLLING_BACK, ActionState.ROLLBACK_FAILED})
+
 PAST = timedelta(hours=24)
 """How far back guard rails look for what was done."""
 
@@ -76,8 +78,9 @@ def enter(session: Session, wish: Wish, at: datetime) -> str:
     """Enter a wish, and return the id of the action that fulfils it.
 
     That is another one's if the same incident asked before, or if an action of the same kind lives
-    on the same target: then this wish is counted there, and what is in force stays until the last
-    one that wanted it would have ended.
+    on the same target: then this wish is counted there once, and what is in force stays until the
+    last one that wanted it would have ended. One that is being taken back fulfils nothing any more:
+    the wish is not counted, and may be made again when that is over.
     """
     action = wish.action
     row = ActionRow(
@@ -97,7 +100,9 @@ def enter(session: Session, wish: Wish, at: datetime) -> str:
         raise StoreError("the same action is being entered by another", "try again")
     if known is row:
         _note(session, row, Move(action.state, action.state, at, action.requested_by, "wanted"))
-    _claim(session, known, wish, at)
+    if known.idempotency_key == wish.idempotency_key or known.state not in _ENDING:
+        told = Claim(known.id, wish.idempotency_key, action.incident_id, wish.ttl_s)
+        claim(session, known, told, at)
     return known.id
 
 
@@ -138,17 +143,6 @@ def _same(session: Session, wish: Wish) -> ActionRow | None:
     )
     query = select(ActionRow).where(ActionRow.tenant == wish.action.tenant, is_same)
     return session.scalars(query.order_by(ActionRow.begun_at.desc())).first()
-
-
-def _claim(session: Session, row: ActionRow, wish: Wish, at: datetime) -> None:
-    names = ("tenant", "action_id", "idempotency_key", "incident_id", "ttl_s", "at")
-    incident = wish.action.incident_id
-    values = (row.tenant, row.id, wish.idempotency_key, incident, wish.ttl_s, at)
-    key = ("tenant", "action_id", "idempotency_key")
-    table = ActionClaimRow.__table__
-    upsert(session, table, Rows(names, [values]), key=key, update=False)  # type: ignore[arg-type]
-    if row.state == ActionState.ACTIVE and row.expires_at and wish.ttl_s:
-        row.expires_at = max(row.expires_at, at + timedelta(seconds=wish.ttl_s))
 
 
 def move(session: Session, tenant: str, action_id: str, move: Move, **changes: Any) -> bool:
@@ -201,14 +195,6 @@ def _note(session: Session, row: ActionRow, move: Move) -> None:
     session.flush()
 
 
-def longest_claim(session: Session, tenant: str, action_id: str, at: datetime) -> datetime | None:
-    """Return when the last of those who want an action no longer wants it, if it begins now."""
-    query = select(ActionClaimRow.at, ActionClaimRow.ttl_s)
-    rows = session.execute(query.filter_by(tenant=tenant, action_id=action_id)).tuples()
-    ends = [max(begun, at) + timedelta(seconds=ttl_s) for begun, ttl_s in rows if ttl_s]
-    return max(ends, default=None)
-
-
 def get_action(session: Session, tenant: str, action_id: str) -> Action:
     """Return an action with its history.
 
@@ -238,22 +224,6 @@ def list_actions(session: Session, tenant: str, wanted: ActionFilter) -> list[Ac
         query = query.where(column == value) if value else query
     newest = query.order_by(ActionRow.begun_at.desc(), ActionRow.id).limit(wanted.limit)
     return _actions(session, newest)
-
-
-def answered(session: Session, tenant: str, incidents: Iterable[str]) -> dict[str, bool]:
-    """Return which incidents have actions, and whether all of these were but not believed.
-
-    Of those more evidence may come.
-    """
-    query = select(ActionRow.incident_id, ActionRow.state, ActionRow.verdicts).where(
-        ActionRow.tenant == tenant, ActionRow.incident_id.in_(sorted(incidents))
-    )
-    found: dict[str, bool] = {}
-    for incident, state, verdicts in session.execute(query).tuples():
-        refused = {one["guard"] for one in verdicts if not one["allowed"]}
-        is_doubted = state == ActionState.DENIED and refused == {"corroboration"}
-        found[incident] = found.get(incident, True) and is_doubted
-    return found
 
 
 def in_flight(session: Session, tenant: str) -> list[Action]:

@@ -22,6 +22,7 @@ from netwright.model.action import (
 )
 from netwright.model.playbook import EffectKind
 from netwright.remediation.proposal import KillSwitch
+from netwright.store.action_claims import answered, longest_claim
 from netwright.store.actions import (
     ActionFilter,
     Move,
@@ -32,7 +33,6 @@ from netwright.store.actions import (
     in_flight,
     list_actions,
     live_actions,
-    longest_claim,
     move,
     past_actions,
 )
@@ -162,6 +162,41 @@ def test_what_is_in_force_ends_with_the_last_who_wanted_it(store: Store) -> None
         )
         assert expired(session, NOON + timedelta(seconds=109)) == []
         assert expired(session, NOON + timedelta(seconds=110)) == [("default", "action-1")]
+
+
+@pytest.mark.parametrize("state", [S.RUNNING, S.VERIFYING, S.ACTIVE])
+def test_whoever_asks_again_makes_nothing_last_longer(store: Store, state: ActionState) -> None:
+    """The responder looks five times a second: an open incident would block for ever."""
+    path = (S.DETECTED, S.PLANNED, S.APPROVED, S.RUNNING, S.VERIFYING, S.ACTIVE)
+    with store.write() as session:
+        enter(session, wish(1, incident="i1"), NOON)
+    lead(store, *path[: path.index(S.RUNNING)])
+    with store.write() as session:
+        ends = NOON + timedelta(seconds=60)
+        move(session, "default", "action-1", step(S.APPROVED, S.RUNNING), expires_at=ends)
+    lead(store, *path[path.index(S.RUNNING) : path.index(state) + 1])
+
+    for seconds in (10, 20, 30):
+        with store.write() as session:
+            enter(session, wish(2, incident="i2"), NOON + timedelta(seconds=seconds))
+
+    with store.read() as session:
+        assert get_action(session, "default", "action-1").expires_at == ends + timedelta(seconds=10)
+        assert answered(session, "default", ["i1", "i2", "i3"]) == {"i1": False, "i2": False}
+
+
+def test_what_is_being_taken_back_fulfils_no_new_wish(store: Store) -> None:
+    """It is asked for again when that is over; till then it has no answer."""
+    with store.write() as session:
+        enter(session, wish(1, incident="i1"), NOON)
+    lead(store, S.DETECTED, S.PLANNED, S.APPROVED, S.RUNNING, S.VERIFYING, S.ROLLING_BACK)
+
+    with store.write() as session:
+        assert enter(session, wish(2, incident="i2"), NOON) == "action-1"
+        assert answered(session, "default", ["i2"]) == {}
+    lead(store, S.ROLLING_BACK, S.ROLLED_BACK)
+    with store.write() as session:
+        assert enter(session, wish(2, incident="i2"), NOON) == "action-2"
 
 
 def test_many_who_enter_the_same_at_once_enter_it_once(store: Store) -> None:

@@ -18,8 +18,9 @@ from netwright.runs.remediation.device_run import DeviceRun, Reading, run_on_dev
 from netwright.runs.remediation.ending import end
 from netwright.runs.remediation.planning import plan_again
 from netwright.runs.remediation.proposing import propose_again
+from netwright.store.action_claims import longest_claim
 from netwright.store.action_steps import step
-from netwright.store.actions import Move, longest_claim
+from netwright.store.actions import Move
 from netwright.store.approvals import kill_switches
 from netwright.store.device_leases import Held
 

@@ -20,7 +20,7 @@ from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.responding import Case, requests_of
 from netwright.runs.remediation.sweeping import by_device, sweep
 from netwright.runs.remediation.targets import Field
-from netwright.store.actions import answered
+from netwright.store.action_claims import answered
 from netwright.store.database import Session
 from netwright.store.devices import list_devices
 from netwright.store.events import find_events
