@@ -252,6 +252,11 @@ class RemediationSettings(BaseModel):
         description="Devices that this collector is connected to: whoever would be cut off from"
         " them is lost. Found out by addresses if absent.",
     )
+    configurations: tuple[str, ...] = Field(
+        default=(),
+        description="Folders with stored configurations of devices, beside the project's `configs`:"
+        " whom they name (AAA, DNS, NTP, syslog, SNMP managers, gateways) is never blocked.",
+    )
     run_timeout_s: float = Field(
         default=60.0, gt=0, le=3600, description="Seconds a playbook may take on a device."
     )

@@ -83,8 +83,14 @@ class Proposal:
 
     @property
     def target(self) -> str:
-        """Return what names the same wish, whoever has it: at most one is live at a time."""
-        given = ",".join(f"{name}={self.params[name]}" for name in sorted(self.params))
+        """Return what names the same wish, whoever has it: at most one is live at a time.
+
+        That is whom it takes something from: the same address limited to another rate, or the same
+        port moved to another VLAN, would undo each other. A playbook that takes nothing has all.
+        """
+        effect = self.playbook.effect
+        names = sorted({effect.address, effect.interface} & self.params.keys() or self.params)
+        given = ",".join(f"{name}={self.params[name]}" for name in names)
         return f"{self.device}|{self.playbook.name}|{given}"
 
     def _parameter(self, name: str) -> str | None:

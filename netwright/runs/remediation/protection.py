@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_network
+from pathlib import Path
 
 from netwright.model.credential import Address
 from netwright.model.device import Device
@@ -10,6 +11,7 @@ from netwright.model.link import UNMANAGED, LinkKind, Topology
 from netwright.model.mac import MacAddress
 from netwright.project import Project
 from netwright.remediation.protected import Protected
+from netwright.runs.remediation.configurations import EVERYBODY, named_in_configurations
 from netwright.topology.evidence import DeviceEvidence
 from netwright.transport.own_addresses import (
     addresses_of_url,
@@ -20,6 +22,8 @@ from netwright.transport.own_addresses import (
 
 PHYSICAL = {None, "ethernetCsmacd", "fastEther", "fastEtherFX", "gigabitEthernet"}
 """What stations are plugged into (IANAifType-MIB); None: the device does not say."""
+
+CONFIGURATIONS = "configs"
 
 VARIABLES: Mapping[str, str] = {
     "protected": "protected by inventory/variables.yaml",
@@ -44,6 +48,7 @@ def protected_addresses(
     for name, reason in VARIABLES.items():
         for text in variables.get(name, ()):
             yield from _entry(name, text, reason)
+    yield from named_in_configurations(_folders(project))
     for address in own_addresses():
         yield _host(address, "this collector")
     for address in gateways():
@@ -56,13 +61,20 @@ def protected_addresses(
     yield from (_host(address, "DNS server of this collector") for address in resolvers())
 
 
+def _folders(project: Project) -> Iterator[Path]:
+    """Yield the folders that the settings name, and the usual one if it is there."""
+    yield from (project.root / one for one in project.settings.remediation.configurations)
+    if (project.root / CONFIGURATIONS).is_dir():
+        yield project.root / CONFIGURATIONS
+
+
 def _entry(name: str, text: str, reason: str) -> Iterator[Protected]:
     """Read an entry; one that nobody can read may mean any address, so then all are protected."""
     try:
         yield Protected(ip_network(text, strict=False), reason)
     except ValueError:
         why = f"variable {name}: {text[:80]!r} is no address: nothing is blocked until it is mended"
-        yield from (Protected(ip_network(every), why) for every in ("0.0.0.0/0", "::/0"))
+        yield from (Protected(every, why) for every in EVERYBODY)
 
 
 def _host(address: Address, reason: str) -> Protected:

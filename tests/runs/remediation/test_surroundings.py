@@ -181,3 +181,38 @@ def test_what_nobody_can_read_stops_everything(
 
     seen = world.protected.why_not("198.51.100.7") if guard == "never_block" else world.maintenance
     assert word in (seen or "")
+
+
+def test_whom_stored_configurations_name_is_protected(kept: Kept) -> None:
+    """As another program keeps them, in a work tree of git; a changed file is read again."""
+    kept.run([CORE, ACC])
+    configs = kept.project.root / "configs"
+    (configs / "hq" / ".git").mkdir(parents=True)
+    (configs / "hq" / ".git" / "index").write_text("ntp server 192.0.2.9\n")
+    file = configs / "hq" / "core.cfg"
+    file.write_text("tacacs server ISE\n address ipv4 192.0.2.1\n")
+
+    def why_not(address: str) -> str:
+        _, world = around(kept, "pc")
+        return world.protected.why_not(address) or ""
+
+    assert "AAA server, says the configuration core.cfg" in why_not("192.0.2.1")
+    assert why_not("192.0.2.9") == ""
+    file.write_text("ntp server 192.0.2.77\nsnmp-server host 192.0.2.3 public\n")
+    assert (why_not("192.0.2.1"), why_not("192.0.2.3")) == (
+        "",
+        "192.0.2.3 is in 192.0.2.3/32: SNMP manager, says the configuration core.cfg",
+    )
+
+
+def test_a_folder_of_configurations_that_is_not_there_protects_everybody(kept: Kept) -> None:
+    """Its disk was not mounted: whoever stood in it is not free to be blocked."""
+    kept.run([CORE, ACC])
+    remediation = kept.project.settings.remediation.model_copy(
+        update={"configurations": ("/nowhere/oxidized",)}
+    )
+    settings = kept.project.settings.model_copy(update={"remediation": remediation})
+    project = replace(kept.project, settings=settings)
+    _, world = around(replace(kept, project=project), "pc")
+
+    assert "/nowhere/oxidized: cannot be read" in (world.protected.why_not("198.51.100.7") or "")
