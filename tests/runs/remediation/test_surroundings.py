@@ -190,16 +190,16 @@ def test_whom_stored_configurations_name_is_protected(kept: Kept) -> None:
     (configs / "hq" / ".git").mkdir(parents=True)
     (configs / "hq" / ".git" / "index").write_text("ntp server 192.0.2.9\n")
     file = configs / "hq" / "core.cfg"
-    file.write_text("tacacs server ISE\n address ipv4 192.0.2.1\n")
+    file.write_text("tacacs server ISE\n address ipv4 192.0.2.61\n")
 
     def why_not(address: str) -> str:
         _, world = around(kept, "pc")
         return world.protected.why_not(address) or ""
 
-    assert "AAA server, says the configuration core.cfg" in why_not("192.0.2.1")
+    assert "AAA server, says the configuration core.cfg" in why_not("192.0.2.61")
     assert why_not("192.0.2.9") == ""
     file.write_text("ntp server 192.0.2.77\nsnmp-server host 192.0.2.3 public\n")
-    assert (why_not("192.0.2.1"), why_not("192.0.2.3")) == (
+    assert (why_not("192.0.2.61"), why_not("192.0.2.3")) == (
         "",
         "192.0.2.3 is in 192.0.2.3/32: SNMP manager, says the configuration core.cfg",
     )
