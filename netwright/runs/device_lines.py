@@ -8,7 +8,7 @@ import json
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -16,10 +16,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from netwright.discovery.credential_cycling import find_entry
 from netwright.errors import AuthenticationFailed, NetwrightError, RefusedError
 from netwright.playbooks.lines import Lines, Target, load_lines, stands_in
-from netwright.project import find_project
+from netwright.project import Project, find_project
 from netwright.project.credentials import profiles_of
+from netwright.runs.clock import utc_now
+from netwright.runs.remediation.logins import remediation_budget
+from netwright.runs.run_id import new_run_id
+from netwright.store.database import Store
+from netwright.store.migrate import open_current
 from netwright.transport.ssh.configure import change, confirm, save, shown
 from netwright.transport.ssh.host_keys import HostKeyMode, HostKeys
 from netwright.transport.ssh.open import open_session
@@ -161,7 +167,9 @@ def main() -> None:
     """Do what standard input asks for."""
     try:
         asked = Asked.model_validate_json(sys.stdin.read())
-        told = work(_login(asked), _work(asked))
+        project = find_project(asked.project)
+        with closing(open_current(project.database_url)) as store:
+            told = work(login_of(project, store, asked), _work(asked))
     except ValidationError as error:
         told = {"failed": f"asked wrongly: {error.errors(include_input=False)[0]['msg']}"}
     except NetwrightError as error:
@@ -186,15 +194,36 @@ def _work(asked: Asked) -> Work:
     )
 
 
-def _login(asked: Asked) -> Login:
-    project = find_project(asked.project)
+def login_of(project: Project, store: Store, asked: Asked) -> Login:
+    """Return how to log in: each time from the budget that all logins of the tenant share.
+
+    Raises:
+        AuthenticationFailed: the profile may not be offered there.
+        VaultError: the vault cannot be opened.
+    """
     profile = profiles_of(project, asked.tenant).get(asked.profile)
     if profile is None or not profile.covers(asked.address):
         raise AuthenticationFailed(asked.device, f"profile {asked.profile} is not for it")
-    options = SshOptions(HostKeys(project.known_hosts, HostKeyMode.STRICT))
-    return lambda: open_session(
-        asked.address, asked.port, profile, platform=asked.platform, options=options
-    )
+    keys = HostKeys(project.known_hosts, HostKeyMode.STRICT)
+    whose = (asked.tenant, new_run_id(utc_now()))
+
+    def login() -> CliSession:
+        budget = remediation_budget(project, store, whose, utc_now)
+        options = SshOptions(keys, budget=budget)
+        entry = find_entry(
+            [profile],
+            str(asked.address),
+            asked.address,
+            budget,
+            lambda one: open_session(
+                asked.address, asked.port, one, platform=asked.platform, options=options
+            ),
+        )
+        if entry.session is None:
+            raise entry.error or AuthenticationFailed(asked.device, entry.trials[-1].detail)
+        return entry.session
+
+    return login
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What remediation works with, and how an action is moved: with its audit, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from netwright.model.action import Action, ActionState, Mode
 from netwright.model.secret import Secret
 from netwright.playbooks.folder import PlaybookFolder, find_playbook
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Proposal, Witness, World
+from netwright.runs.remediation.logins import Tell
 from netwright.store.action_steps import step
 from netwright.store.actions import Move, get_action
 from netwright.store.database import Store
@@ -67,6 +69,10 @@ class Devices(Protocol):
 
     def ansible_host(self, device: str) -> AnsibleHost:
         """Return how Ansible reaches it; raises NetwrightError where nobody can log in."""
+        ...
+
+    def spending(self, device: str) -> AbstractContextManager[Tell]:
+        """Take a login of Ansible's from the credential's budget, or raise NetwrightError."""
         ...
 
 

@@ -87,7 +87,17 @@ def run_on_device(
         timeout_s=desk.times.run_s,
         **how,
     )
-    return _read(desk.runner.run(request), first.device, actions)
+    result = _run(desk, request, first.device, needs_login=needs_login)
+    return _read(result, first.device, actions)
+
+
+def _run(desk: Desk, request: AnsibleRequest, device: str, *, needs_login: bool) -> AnsibleResult:
+    if not needs_login:
+        return desk.runner.run(request)
+    with desk.devices.spending(device) as tell:
+        result = desk.runner.run(request)
+        tell(result.hosts[device])
+    return result
 
 
 def read_device(desk: Desk, folder: PlaybookFolder, actions: Sequence[Action]) -> DeviceRun:

@@ -1,7 +1,8 @@
 """How Ansible reaches devices: with the credential that is known to work, and no other."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,9 @@ from netwright.model.credential import Kind, Login, Profile
 from netwright.model.device import Device
 from netwright.project import Project
 from netwright.project.credentials import profiles_of
+from netwright.runs.clock import utc_now
+from netwright.runs.remediation.logins import Tell, remediation_budget, spending
+from netwright.runs.run_id import new_run_id
 from netwright.store.database import Store
 from netwright.store.devices import get_device
 from netwright.transport.ansible.request import AnsibleHost
@@ -25,6 +29,7 @@ class KnownDevices:
         self._project = project
         self._store = store
         self._tenant = tenant
+        self._run_id = new_run_id(utc_now())  # under which logins are kept
 
     @cached_property
     def _profiles(self) -> Mapping[str, Profile]:
@@ -76,6 +81,23 @@ class KnownDevices:
             "netwright_save": self._project.settings.remediation.save,
         }
         return AnsibleHost(device, _here() | way)
+
+    @contextmanager
+    def spending(self, device: str) -> Iterator[Tell]:
+        """Take a login of Ansible's from the credential's budget; our own process takes its own.
+
+        Raises:
+            UsageError: no device has this name.
+            AuthenticationFailed: no credential is known, or the budget has nothing left.
+        """
+        known = self._device(device)
+        if known.identification.platform != LINUX:
+            yield lambda _: None
+            return
+        whose = (self._tenant, self._run_id)
+        budget = remediation_budget(self._project, self._store, whose, utc_now)
+        with spending(budget, self._login_profile(known), (device, known.mgmt_address)) as tell:
+            yield tell
 
     def _login_profile(self, device: Device) -> Profile:
         profile = self._profiles.get(device.ssh_profile or "")

@@ -4,6 +4,7 @@ import itertools
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from netwright.model.action import Action, Mode
 from netwright.remediation.proposal import Proposal, Voice, Witness, World
 from netwright.runs.remediation.desk import Desk, Request, Times
+from netwright.runs.remediation.logins import Tell
 from netwright.store.actions import past_actions
 from netwright.store.approvals import kill_switches
 from netwright.store.database import Store
@@ -108,6 +110,11 @@ class FakeDevices:
     def ansible_host(self, device: str) -> AnsibleHost:
         """Return a host that nobody connects to."""
         return AnsibleHost(device, {})
+
+    def spending(self, device: str) -> AbstractContextManager[Tell]:
+        """Return a login that costs nothing."""
+        del device
+        return nullcontext(lambda _: None)
 
 
 @dataclass
