@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from netwright.cli.event_input import Given, events_of, given
@@ -48,6 +49,14 @@ def received(told: Invocation, when: tuple[str, str | None], *, spool: bool) -> 
         with store.read() as session:
             wanted = EventFilter(since=since, until=until)
             yield from iterate_events(session, told.tenant, wanted)
+
+
+def ended(since: str | None, until: str | None) -> datetime | None:
+    """Return when what is tried ends: now if nobody says; None at the end of a file."""
+    now = utc_now()
+    if until:
+        return parse_instant(until, now)
+    return now if since else None
 
 
 def lines_of(told: Invocation, file: Path) -> Iterator[Event]:

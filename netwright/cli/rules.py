@@ -1,6 +1,7 @@
 """`netwright rules`: what to detect."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -119,7 +120,7 @@ def backtest(  # noqa: PLR0913 - one parameter per option
         str | None, typer.Option("--since", help="What came in from then on: RFC 3339, or -2h.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", help="Up to then; now if not given.")
+        str | None, typer.Option("--until", help="Up to then; now, or a file's last event.")
     ] = None,
     file: Annotated[
         Path | None,
@@ -134,7 +135,7 @@ def backtest(  # noqa: PLR0913 - one parameter per option
     ] = False,
 ) -> None:
     """Show the incidents that rules would have made of what came in."""
-    from netwright.cli.rule_events import lines_of, received
+    from netwright.cli.rule_events import ended, lines_of, received
     from netwright.events.incidents.document import incident_document
     from netwright.rules.replay import Replay
 
@@ -144,7 +145,7 @@ def backtest(  # noqa: PLR0913 - one parameter per option
     chosen, known = _chosen(told, rules)
     replay = Replay(chosen, known)
     events = lines_of(told, file) if file else received(told, (since or "", until), spool=spool)
-    number = _feed(replay, events)
+    number = _feed(replay, events, ended(since, until))
     rows = [incident_document(incident) for incident in replay.incidents]
     show_list(told, rows, _INCIDENTS)
     note(f"{number} events, {len(rows)} incidents")
@@ -244,14 +245,15 @@ def _chosen(told: Invocation, names: Sequence[str]) -> tuple[list[Rule], Sequenc
     return chosen, loaded.known
 
 
-def _feed(replay: Any, events: Iterable[Event]) -> int:
+def _feed(replay: Any, events: Iterable[Event], end: datetime | None) -> int:
+    """Feed events, and let time pass until the end, at least to the last of them."""
     number, last = 0, None
     for event in events:
         replay.feed(event)
         number += 1
         last = event.received_at or event.at or last
-    if last is not None:
-        replay.end(last)
+    if end or last:
+        replay.end(max(filter(None, (end, last))))
     return number
 
 

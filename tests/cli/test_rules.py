@@ -124,6 +124,26 @@ def test_backtest_tells_what_a_rule_would_have_done(
     assert (incident["group"], incident["count"]) == ({"host.name": "r1"}, 3)
 
 
+def test_backtest_hears_of_silence_until_the_end_of_the_span(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing after the last message is missing; a file ends with its last message."""
+    lines = tmp_path / "lines"
+    lines.write_text("<46>Nov 22 10:00:00 srv1 rsyslogd: -- MARK --\n")
+    rule = rule_file(
+        tmp_path,
+        detection={"selection": {"message|contains": "MARK"}, "condition": "selection"},
+        correlation={"type": "absence", "group-by": ["host.name"], "timespan": "45m"},
+    )
+
+    found = []
+    for words in ((), ("--until", "2100-01-01T00:00:00Z")):
+        assert run("backtest", rule, "--file", lines, *words) == 0
+        found.append(len(data(capsys.readouterr().out)))
+
+    assert found == [0, 1]
+
+
 def test_list_shows_the_rules_that_we_bring(capsys: pytest.CaptureFixture[str]) -> None:
     """A user sees what is watched without writing a line."""
     assert run("list") == 0

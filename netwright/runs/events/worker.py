@@ -181,7 +181,7 @@ class _Tenure:
                     self._stop.wait(PACE_S)
             else:
                 self._idle(now)
-        self._finish(is_drained=is_drained)
+        self._finish()
 
     def _is_done(self, end: int | None, *, is_drained: bool) -> bool:
         if end is None:
@@ -216,11 +216,13 @@ class _Tenure:
         self._pipeline.tell(news, batch)
         return bool(news)
 
-    def _finish(self, *, is_drained: bool) -> None:
-        now = self._parts.clock()
-        batch = self._pipeline.pass_time(now) if is_drained else Batch()
+    def _finish(self) -> None:
+        """Let time pass until now if nothing is left to read; else it stands where it stands."""
+        now, position = self._parts.clock(), self._keeper.progress.position
+        is_all = self._parts.reader.end() <= position
+        batch = self._pipeline.pass_time(now) if is_all else Batch()
         self._add_news(batch, now)
-        self._keep(batch, None, now, checkpoint=True)
+        self._keep(batch, None if is_all else position, now, checkpoint=True)
 
     def _keep(
         self,

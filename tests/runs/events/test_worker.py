@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from threading import Event as Flag
@@ -14,6 +15,7 @@ from netwright.errors import StoreError
 from netwright.events.origin import Peer, Senders
 from netwright.events.rules.rule import Rule
 from netwright.model.event import Event
+from netwright.rules.reading import read_rule
 from netwright.runs.clock import utc_now
 from netwright.runs.events import patience
 from netwright.runs.events.worker import Worker
@@ -73,6 +75,53 @@ def test_a_rule_counts_over_a_restart(bench: Bench, three: Rule) -> None:
         bench.receive(SSHD % b"198.51.100.7")
         bench.drain(parts)
         assert counts(bench) == ([number + 1] if number >= 2 else [])
+
+
+MARKS = """
+title: Marks are missing
+id: marks
+status: stable
+severity: low
+detection: {selection: {message|contains: MARK}, condition: selection}
+correlation: {type: absence, group-by: [source], timespan: 45m}
+"""
+
+
+@pytest.mark.parametrize("seen", [0, 1], ids=["in one go", "read before"])
+def test_what_is_missing_by_now_is_told_once_all_is_read(bench: Bench, seen: int) -> None:
+    """Whoever works by a timer, not all the time, hears of silence too."""
+    rule = read_rule("marks.yaml", MARKS, {}).rule
+    assert rule
+    bench.receive(b"<46>Nov 24 10:00:00 srv1 rsyslogd: -- MARK --")
+    for _ in range(seen):
+        bench.drain(bench.with_parts(rules=[rule]))
+    assert counts(bench) == []
+
+    bench.drain(bench.with_parts(rules=[rule], clock=lambda: utc_now() + timedelta(hours=1)))
+
+    assert len(counts(bench)) == 1
+
+
+def test_time_stands_where_something_is_left_to_read(bench: Bench) -> None:
+    """A worker that is stopped in a backlog must not hear of silence in silence."""
+    rule = read_rule("marks.yaml", MARKS, {}).rule
+    assert rule
+    bench.receive(b"<46>Nov 24 10:00:00 srv1 rsyslogd: -- MARK --")
+    bench.drain(bench.with_parts(rules=[rule]))
+    bench.receive(b"<13>Nov 24 10:00:00 srv1 app: left")
+    later = bench.with_parts(rules=[rule], clock=lambda: utc_now() + timedelta(hours=1))
+    stop = Flag()
+
+    def clock() -> datetime:
+        stop.set()
+        return later.clock()
+
+    Worker(replace(later, clock=clock), stop).run(once=True)
+    assert counts(bench) == []
+
+    bench.drain(later)
+
+    assert len(counts(bench)) == 1
 
 
 @pytest.mark.parametrize("seed", range(3, 40, 4))
