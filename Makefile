@@ -42,8 +42,9 @@ check: venv  ## Format, lint, types, import contracts, tests: what CI runs
 bench: venv  ## Measure against named peers, both sides in the same run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks
 
-soak: venv  ## Kill the collector 200 times in a storm, and count what is lost
+soak: venv  ## Kill the collector 200 times in a storm, remediation 500 times, and count what is lost
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.soak
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.remediation_soak
 
 wheel: venv  ## Build the package into dist/
 	$(BIN)/python -m hatchling build

@@ -12,14 +12,20 @@ DRAIN_S = 600
 
 
 class KeptAlive:
-    """`netwright worker events`, always one."""
+    """A command of netwright's that runs on, `worker events` if no other; always one."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, *words: str) -> None:
         self._project = project
+        self._words = words or ("worker", "events")
         self._ended = threading.Event()
         self._process = self._start()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        """Return the process of the one that works."""
+        return self._process.pid
 
     def kill(self) -> None:
         """Kill the one that works."""
@@ -39,7 +45,7 @@ class KeptAlive:
         assert last.returncode == 0, errors
 
     def _start(self) -> subprocess.Popen[str]:
-        return start(self._project, "worker", "events")
+        return start(self._project, *self._words)
 
     def _run(self) -> None:
         while True:

@@ -115,7 +115,8 @@ class Times:
         minutes=5
     )  # how long something approved may wait for its turn
     helped_after: timedelta = timedelta(minutes=5)
-    retry: timedelta = timedelta(minutes=1)
+    # between two tries to take something back: the first, and the longest
+    retry: tuple[timedelta, timedelta] = (timedelta(seconds=5), timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from netwright.runs.remediation.planning import resume
 from netwright.runs.remediation.reconciling import reconcile
 from netwright.store.actions import annotate, live_actions
 
+_MOST_DOUBLED = 20
 _USELESS = "it did not help: what it is against goes on"
 _NO_HELP = Verification(present=True, helped=False, hurt=False)
 
@@ -111,9 +112,16 @@ def _look_after(desk: Desk, group: Sequence[Action]) -> list[str]:
 def _why_back(desk: Desk, action: Action) -> str:
     """Return why an action is to be taken back now; empty if it is not."""
     if action.state is ActionState.ROLLBACK_FAILED:
-        is_due = desk.clock() - action.history[-1].at >= desk.times.retry
+        is_due = desk.clock() - action.history[-1].at >= _pause(desk, action)
         return "tried again" if is_due else ""
     return _why_end(desk, action) if action.state is ActionState.ACTIVE else ""
+
+
+def _pause(desk: Desk, action: Action) -> timedelta:
+    """Return how long a rollback waits after it failed: twice as long each time."""
+    failed = sum(step.state is ActionState.ROLLBACK_FAILED for step in action.history)
+    first, longest = desk.times.retry
+    return min(longest, first * (1 << min(failed - 1, _MOST_DOUBLED)))
 
 
 def _why_end(desk: Desk, action: Action) -> str:
