@@ -42,7 +42,7 @@ check: venv  ## Format, lint, types, import contracts, tests: what CI runs
 bench: venv  ## Measure against named peers, both sides in the same run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks
 
-soak: venv  ## Kill the collector 200 times in a storm, remediation 500 times, and count what is lost
+soak: venv  ## Kill, take the database away, send noise, for half an hour; kill remediation; count losses
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.soak
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.remediation_soak
 

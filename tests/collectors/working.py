@@ -3,8 +3,11 @@
 import sqlite3
 import subprocess
 import threading
+import tomllib
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from tests.collectors.collector import start
 
@@ -55,8 +58,18 @@ class KeptAlive:
             self._process = self._start()
 
 
+def use_database(project: Path, url: str) -> None:
+    """Let a project have its database elsewhere."""
+    settings = project / "netwright.toml"
+    settings.write_text(f'database_url = "{url}"\n{settings.read_text()}')
+
+
 def asked(project: Path, query: str) -> list[tuple[Any, ...]]:
     """Ask the database of a project."""
+    url = tomllib.loads((project / "netwright.toml").read_text()).get("database_url")
+    if url:
+        with psycopg.connect(url.replace("+psycopg", "")) as connected:
+            return connected.execute(query.encode()).fetchall()
     connection = sqlite3.connect(project / ".netwright" / "netwright.db")
     try:
         return connection.execute(query).fetchall()

@@ -1,43 +1,45 @@
-"""Kill receiver and worker at random moments in a storm: `make soak`.
+"""Kill receiver and worker at random moments in a storm.
 
 Nothing that was accepted may be lost or doubled, and no incident doubled. A message that the kernel
 had handed over in the instant of a kill was not accepted: at most one a kill.
-`python -m benchmarks.soak 200 7` kills 200 times with the seed 7.
 """
 
 import random
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-from benchmarks.report import machine, row
+from benchmarks.report import row
+from netwright.project.scaffold import init_project
 from tests.collectors.collector import collecting
 from tests.collectors.killing import Outcome, Storm, storm_over_all, storm_over_receiver
-from tests.collectors.working import asked
+from tests.collectors.working import asked, use_database
+from tests.postgres import binaries, postgres
 
-KILLS = 200
 FAST = 10_000
 RATE = 2_000  # what two cores store beside the sender, and beside processes that always start
 LISTEN = "udp://127.0.0.1:0"
 
 
-def main() -> int:
-    """Print the table; 1 when a bar is missed."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns() % 1_000_000
-    machine()
-    print(f"seed {seed}", flush=True)
-    chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as folder:
-        with collecting(Path(folder) / "fast", LISTEN) as running:
-            outcome = storm_over_receiver(running, Storm(kills // 4, chance, FAST))
-        missed = received(f"receiver, {FAST}/s", outcome)
-        with collecting(Path(folder) / "all", LISTEN) as running:
-            outcome = storm_over_all(running, Storm(kills, chance, RATE))
-        missed += received(f"receiver or worker, {RATE}/s", outcome)
-        missed += counted(running.project, outcome)
-    return int(missed > 0)
+def kills(folder: Path, chance: random.Random, number: int) -> int:
+    """Print the table; return how many bars were missed."""
+    with collecting(folder / "fast", LISTEN) as running:
+        outcome = storm_over_receiver(running, Storm(number // 4, chance, FAST))
+    missed = received(f"receiver, {FAST}/s", outcome)
+    missed += _over_all(folder / "all", Storm(number, chance, RATE), "")
+    if binaries():
+        with postgres() as url:
+            missed += _over_all(folder / "postgres", Storm(number // 4, chance, RATE), url)
+    return missed
+
+
+def _over_all(project: Path, storm: Storm, url: str) -> int:
+    init_project(project)
+    if url:
+        use_database(project, url)
+    with collecting(project, LISTEN) as running:
+        outcome = storm_over_all(running, storm)
+    name = "PostgreSQL" if url else "SQLite"
+    missed = received(f"receiver or worker, {storm.rate}/s, {name}", outcome)
+    return missed + counted(running.project, outcome)
 
 
 def received(what: str, outcome: Outcome) -> int:
@@ -63,7 +65,3 @@ def counted(project: Path, outcome: Outcome) -> int:
     wrong = [count - outcome.kept for _, count in incidents if count != outcome.kept]
     row("incidents that miscount their events", f"{wrong}", bar="[]", ok=not wrong)
     return sum(map(bool, (not incidents, twice, wrong)))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

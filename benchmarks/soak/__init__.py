@@ -1,0 +1,1 @@
+"""What takes long: kills, a database that is away, hours of traffic, noise. `make soak`."""
