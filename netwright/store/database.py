@@ -5,11 +5,13 @@ for its turn at the door instead of failing half-way, and writers of one process
 because SQLite's own waiting is a poll with growing sleeps.
 """
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -21,6 +23,9 @@ __all__ = ["BUSY_TIMEOUT_S", "Session", "Store"]  # a session is what units of w
 
 BUSY_TIMEOUT_S = 30.0
 """How long to wait for another process that writes, unless `?timeout=` of the URL says so."""
+
+
+_CHECKPOINT = "wal_autocheckpoint=8000"  # pages, of 4 KiB: in a storm each is written less often
 
 
 class Store:
@@ -60,19 +65,35 @@ class Store:
 
 
 def _engine(url: str) -> Engine:
+    told: dict[str, Any] = {"json_serializer": _written, "json_deserializer": _read}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40)
+        return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40, **told)
     waits = {} if "timeout" in make_url(url).query else {"timeout": BUSY_TIMEOUT_S}
-    engine = create_engine(url, connect_args=waits)
+    engine = create_engine(url, connect_args=waits, **told)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def _written(value: object) -> str:
+    """Write a JSON column, ten times as fast as `json` where that can do it."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a number of more than 64 bits, a key that is no text
+        return json.dumps(value)
+
+
+def _read(text: str | bytes) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # a number that only `json` writes
+        return json.loads(text)
+
+
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # The driver's own transaction handling begins too late; we say BEGIN ourselves.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", _CHECKPOINT):
         connection.execute(f"PRAGMA {pragma}")
 
 

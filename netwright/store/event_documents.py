@@ -6,6 +6,7 @@ does not say. Bytes that are no text, and numbers that JSON has not, never keep 
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -37,11 +38,11 @@ def row_of(event: Event) -> tuple[Any, ...]:
     if event.at is not event.timestamp:
         document["at"] = event.at
     if event.app_name or event.msg_id or event.structured_data:
-        document |= _told(event, _RFC5424)
+        _tell(document, _RFC5424, _rfc5424(event))
     if event.vendor or event.fields or event.vendor_fields:
-        document |= _told(event, _PROFILE)
+        _tell(document, _PROFILE, _profile(event))
     if event.errors or event.peer:
-        document |= _told(event, _RARE)
+        _tell(document, _RARE, _rare(event))
     return (
         event.tenant,
         event.spool,
@@ -63,8 +64,11 @@ _PROFILE = ("vendor", "platform", "code", "fields", "vendor_fields", "openconfig
 _RARE = ("errors", "peer")
 
 
-def _told(event: Event, names: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name in names if (value := getattr(event, name)) is not None}
+_rfc5424, _profile, _rare = attrgetter(*_RFC5424), attrgetter(*_PROFILE), attrgetter(*_RARE)
+
+
+def _tell(document: dict[str, Any], names: Sequence[str], values: Sequence[Any]) -> None:
+    document |= {n: value for n, value in zip(names, values, strict=True) if value is not None}
 
 
 def refused_row(row: Sequence[Any], reason: str) -> tuple[Any, ...]:

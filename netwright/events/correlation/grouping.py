@@ -24,12 +24,17 @@ def key_maker(names: Sequence[str], *, lenient: bool = False) -> KeyOf:
         return _single(getters[0])
 
     def key_of(event: Event) -> GroupKey | None:
-        values = [event.tenant]
+        values: list[Value] = [event.tenant]
         for get in getters:
             value = get(event)
-            if value is None and not lenient:
+            if type(value) is str and len(value) <= MOST_CHARACTERS and value.isascii():
+                values.append(value)
+            elif value is not None:
+                values.append(bounded(value))
+            elif lenient:
+                values.append("")
+            else:
                 return None
-            values.append("" if value is None else bounded(value))
         return tuple(values)
 
     return key_of

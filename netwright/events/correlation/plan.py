@@ -1,7 +1,7 @@
 """A rule made ready to work: which of its groups an event is of, and what it tells them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from netwright.events.rules.field import Getter, getter
 from netwright.events.rules.rule import Correlation, Rule
 from netwright.events.rules.selection import Key, Test
 from netwright.model.event import Event, Value
+
+_MOST_IDENTITIES = 20_000
 
 Heard = Callable[[Event], Iterable[tuple[GroupKey, Any]]]
 
@@ -54,16 +56,25 @@ class Plan:
     key_of: KeyOf
     print_of: tuple[int | Getter, ...]  # where the fingerprint's values are: in the key, or not
     shard_by: tuple[int, ...]
-
-    @property
-    def is_fixed(self) -> bool:
-        """Tell whether the group alone decides the fingerprint."""
-        return all(isinstance(where, int) for where in self.print_of)
+    is_fixed: bool  # the group alone decides the fingerprint
+    identities: dict[GroupKey, Identity] = field(default_factory=dict, repr=False, compare=False)
 
     def identity(self, key: GroupKey, events: Sequence[Event]) -> Identity:
-        """Return what signals of a group have in common; the last event is the one that did it."""
+        """Return what signals of a group have in common; the last event is the one that did it.
+
+        Where the group alone decides, it is worked out once: a port that flaps ends twice a second
+        what is not there.
+        """
+        known = self.identities.get(key)
+        if known is not None:
+            return known
         values = tuple([_part(where, key, events) for where in self.print_of])
-        return Identity(self.group_of(key), fingerprint(self.rule.id, values))
+        identity = Identity(self.group_of(key), fingerprint(self.rule.id, values))
+        if self.is_fixed:
+            if len(self.identities) >= _MOST_IDENTITIES:
+                self.identities.clear()
+            self.identities[key] = identity
+        return identity
 
     def group_of(self, key: GroupKey) -> dict[str, Value]:
         """Return the fields of a group."""
@@ -111,13 +122,15 @@ def plan_of(rule: Rule, find_step: FindStep) -> Plan:
     steps = tuple(find_step(rule, name) for name in told.steps) if told else ()
     resolves = rule.detection.selections[rule.resolve_on] if rule.resolve_on else None
     keys = union(step.keys for step in steps) if steps else rule.detection.keys
+    print_of = tuple(_where(rule, name) for name in rule.fingerprint)
     return Plan(
         rule=rule,
         heard=_heard(rule, key_of, steps),
         keys=union((keys, resolves.keys)) if resolves else keys,
         resolves=resolves.test if resolves else None,
         key_of=key_of,
-        print_of=tuple(_where(rule, name) for name in rule.fingerprint),
+        print_of=print_of,
+        is_fixed=all(isinstance(where, int) for where in print_of),
         shard_by=tuple(
             1 + rule.group_by.index(name) for name in rule.fingerprint if name in rule.group_by
         ),

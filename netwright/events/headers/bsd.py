@@ -51,9 +51,9 @@ def read_bsd(event: Event, text: str, start: int, context: Context) -> None:
 
 def _quick_stamp(text: str, start: int, context: Context) -> Stamp | None:
     """Find one of the two usual stamps, of which none is a part of a longer one."""
-    at = usual_stamp(text[start : start + _USUAL_STAMP], context)
-    if at is not None:
-        return Stamp(at, start + _USUAL_STAMP)
+    if text[start : start + 1].isalpha():  # else what is no stamp would fill the memory of them
+        at = usual_stamp(text[start : start + _USUAL_STAMP], context)
+        return Stamp(at, start + _USUAL_STAMP) if at else None
     match = _ISO.match(text, start)
     at = iso_instant(match[0]) if match else None
     return Stamp(at, match.end()) if match and at else None

@@ -20,7 +20,7 @@ from netwright.events.flows.event import TAG as FLOW
 from netwright.events.masking import Masker
 from netwright.events.rules.rule import Rule
 from netwright.model.event import Event
-from netwright.model.received import Received
+from netwright.model.received import ListenerKind, Received
 from netwright.runs.events.origins import Origins
 from netwright.runs.events.reading import Reading, instant
 from netwright.store.event_documents import row_of
@@ -84,11 +84,12 @@ class Pipeline:
         batch = Batch()
         events, signals, counted = batch.events, batch.signals, batch.counted
         masked, stores_all = self._masker.masked, self._shard.of == 1
+        heard: Counter[ListenerKind] = Counter()
         for record in records:
             found = self._understood(record, counted)
             if stores_all or self.is_ours(record.source):
                 events += found
-                counted[record.listener.value] += 1
+                heard[record.listener] += 1
             for event in found:
                 signals += self._heard(event, counted)
             batch.records += 1
@@ -101,6 +102,7 @@ class Pipeline:
         batch.exporters = [
             row for address, row in self._reading.exporters() if stores_all or self.is_ours(address)
         ]
+        counted.update({kind.value: number for kind, number in heard.items()})
         counted["received"] = batch.records
         counted["stored"] = len(events)
         counted["signals"] = len(signals)

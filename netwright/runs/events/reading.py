@@ -24,6 +24,7 @@ from netwright.runs.events.origins import Origins
 logger = logging.getLogger(__name__)
 
 _FLOWS = frozenset((ListenerKind.NETFLOW, ListenerKind.SFLOW))
+_TRANSPORTS = {kind: kind.value for kind in ListenerKind}  # asking an enumeration is slow
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -123,7 +124,7 @@ class Reading:
 
     def _finish(self, event: Event, record: Received) -> None:
         event.spool, event.position = self._spool, record.position
-        event.port, event.transport = record.port, record.listener.value
+        event.port, event.transport = record.port, _TRANSPORTS[record.listener]
         event.peer = record.peer or event.peer
         if event.source is None:
             event.source = record.source
