@@ -233,7 +233,11 @@ class ChannelSettings(BaseModel):
         description="Profile of kind `api` in the vault: its password is a webhook's bearer token,"
         " or its address if there is no `url`; of e-mail, the login at the server.",
     )
-    server: str = Field(default="localhost:25", description="HOST:PORT that takes e-mail.")
+    server: str = Field(
+        default="localhost:25",
+        pattern=r"^[^\s@/]+:[0-9]{1,5}$",
+        description="HOST:PORT that takes e-mail.",
+    )
     sender: str = Field(default="netwright@localhost", description="From whom e-mail is.")
     to: tuple[str, ...] = Field(default=(), description="To whom e-mail goes.")
     tls: bool = Field(default=False, description="Ask the e-mail server for TLS (STARTTLS).")
@@ -279,6 +283,11 @@ class RemediationSettings(BaseModel):
     )
     channels: dict[str, ChannelSettings] = Field(
         default_factory=dict, description="Where `notify` and `open_ticket` tell, by name."
+    )
+    announce: tuple[str, ...] = Field(
+        default=(),
+        description="Channels that are told what waits for approval, what hurt or did not help, and"
+        " what could not be taken back.",
     )
     modes: dict[str, Mode] = Field(
         default_factory=dict,

@@ -18,9 +18,16 @@ from netwright.project.credentials import profiles_of
 from netwright.settings import ChannelSettings
 from netwright.transport.notice import Mailbox, Post, mail, post
 
+_HIDDEN = "\N{REPLACEMENT CHARACTER}"
+_LINE = 200
+_TEXT = 4_000
+
 
 class Asked(BaseModel):
-    """What a playbook's module asks for; all texts are parameters, of a closed alphabet."""
+    """What a playbook's module asks for.
+
+    Its texts are parameters, of a closed alphabet; the device's name is what the device says.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -31,6 +38,7 @@ class Asked(BaseModel):
     kind: str  # notice or ticket
     severity: str
     about: str
+    detail: str = ""  # more words, whoever they are from
     check: bool = False
 
 
@@ -66,9 +74,10 @@ def _tell(channel: ChannelSettings, login: Login | None, asked: Asked) -> None:
         return
     where = _post(channel, login)
     if channel.kind == "slack":
-        post(where, {"text": _text(asked)})
+        post(where, {"text": _for_slack(_text(asked))})
         return
-    post(where, asked.model_dump(exclude={"project", "check"}) | {"text": _text(asked)})
+    told = asked.model_dump(exclude={"project", "check"}) | {"text": _text(asked)}
+    post(where, {name: _plain(str(value))[:_TEXT] for name, value in told.items()})
 
 
 def _post(channel: ChannelSettings, login: Login | None) -> Post:
@@ -84,15 +93,28 @@ def _post(channel: ChannelSettings, login: Login | None) -> Post:
 def _mailbox(channel: ChannelSettings, login: Login | None) -> Mailbox:
     host, _, port = channel.server.rpartition(":")
     account = (login.username, login.password) if login and login.password else None
-    return Mailbox(host, int(port), channel.sender, channel.to, account, channel.tls)
+    return Mailbox(host.strip("[]"), int(port), channel.sender, channel.to, account, channel.tls)
 
 
 def _subject(asked: Asked) -> str:
-    return f"[{asked.severity}] {asked.about} at {asked.device}"
+    return _plain(f"[{asked.severity}] {asked.about} at {asked.device}").replace("\n", " ")[:_LINE]
 
 
 def _text(asked: Asked) -> str:
-    return f"Netwright {asked.kind}: {_subject(asked)} (tenant {asked.tenant})"
+    head = f"Netwright {asked.kind}: {_subject(asked)} (tenant {asked.tenant})"
+    return "\n".join(filter(None, (head, _plain(asked.detail)[:_TEXT])))
+
+
+def _plain(text: str) -> str:
+    """Leave lines of what people can see: no terminal, mail header or reader is told anything."""
+    return "".join(
+        one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in text
+    )
+
+
+def _for_slack(text: str) -> str:
+    """Escape what Slack would take for a link, or for a call to everybody: its three characters."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def main() -> None:

@@ -1,12 +1,13 @@
 """Move an action and enter it in the audit, in one transaction. Functions never commit."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from netwright.model.action import Action, Approval
-from netwright.store.actions import Move, move
+from netwright.store.actions import Move, move, note
 from netwright.store.approvals import note_approval
 from netwright.store.audit import AuditWord, append
 
@@ -42,3 +43,10 @@ def decide(session: Session, action: Action, moved: Move, word: Approval, **chan
         return False
     note_approval(session, action.tenant, action.id, word)
     return True
+
+
+def remark(session: Session, action: Action, at: datetime, told: tuple[str, str]) -> None:
+    """Enter into the history and the audit what was said about an action that stays as it is."""
+    by, reason = told
+    note(session, action, Move(action.state, action.state, at, by, reason))
+    append(session, action.tenant, at, AuditWord(by, "told", action.id, {"reason": reason}))

@@ -99,7 +99,7 @@ def enter(session: Session, wish: Wish, at: datetime) -> str:
     if known is None:  # the other one ended between our two looks
         raise StoreError("the same action is being entered by another", "try again")
     if known is row:
-        _note(session, row, Move(action.state, action.state, at, action.requested_by, "wanted"))
+        note(session, action, Move(action.state, action.state, at, action.requested_by, "wanted"))
     if known.idempotency_key == wish.idempotency_key or known.state not in _ENDING:
         told = Claim(known.id, wish.idempotency_key, action.incident_id, wish.ttl_s)
         claim(session, known, told, at)
@@ -163,7 +163,7 @@ def move(session: Session, tenant: str, action_id: str, move: Move, **changes: A
     if not done.rowcount:  # type: ignore[attr-defined]
         return False
     row = session.get_one(ActionRow, action_id, populate_existing=True)
-    _note(session, row, move)
+    note(session, row, move)
     return True
 
 
@@ -181,11 +181,12 @@ def _plain(value: Any) -> Any:
     return asdict(value) if is_ours else value
 
 
-def _note(session: Session, row: ActionRow, move: Move) -> None:
+def note(session: Session, whose: Action | ActionRow, move: Move) -> None:
+    """Enter a step into an action's history."""
     session.add(
         ActionStepRow(
-            tenant=row.tenant,
-            action_id=row.id,
+            tenant=whose.tenant,
+            action_id=whose.id,
             state=move.after.value,
             at=move.at,
             by=move.by,
@@ -245,6 +246,12 @@ def live_actions(session: Session, tenant: str) -> list[Action]:
 def _in_states(session: Session, tenant: str, states: Iterable[ActionState]) -> list[Action]:
     query = select(ActionRow).where(ActionRow.tenant == tenant, ActionRow.state.in_(sorted(states)))
     return _actions(session, query.order_by(ActionRow.begun_at, ActionRow.id))
+
+
+def ended_since(session: Session, tenant: str, since: datetime) -> list[Action]:
+    """Return the actions that are over since an instant."""
+    query = select(ActionRow).where(ActionRow.tenant == tenant, ActionRow.ended_at >= since)
+    return _actions(session, query.order_by(ActionRow.ended_at, ActionRow.id))
 
 
 def expired(session: Session, at: datetime) -> list[tuple[str, str]]:

@@ -13,10 +13,12 @@ import pytest
 
 from netwright.credentials.folder import open_vault
 from netwright.credentials.writing import add_profile
-from netwright.errors import DeviceUnreachable, UsageError
+from netwright.errors import DeviceUnreachable, NetwrightError, UsageError
 from netwright.model.credential import Kind, Login, Profile
 from netwright.model.secret import Secret
+from netwright.project import find_project
 from netwright.project.scaffold import init_project
+from netwright.runs.notice import Asked, send
 from netwright.transport.ansible.request import AnsibleHost, HostState
 from netwright.transport.notice import Mailbox, Post, mail, post
 from tests.playbooks.running import attempt, run
@@ -128,17 +130,93 @@ class _Smtp(StreamRequestHandler):
                 self.wfile.write(b"250 ok\r\n")
 
 
-def test_an_email_is_handed_over() -> None:
-    """As a relay hears it; nothing in a subject becomes another header."""
+@contextmanager
+def _postbox() -> Iterator[_Postbox]:
     with _Postbox(("127.0.0.1", 0), _Smtp) as server:
         server.lines = []
         thread = threading.Thread(target=server.handle_request)
         thread.start()
+        yield server
+        thread.join()
+
+
+HOSTILE = {
+    "another header": "sw-1\r\nBcc: everybody@example.net",
+    "the end of the mail": "sw-1\r\n.\r\nMAIL FROM:<x@example.net>",
+    "a call to all of a channel": "<!channel> sw-1",
+    "a link that is another": "<https://evil.example/|https://netwright.example/>",
+    "a terminal's title": "\x1b]0;owned\x07sw-1",
+    "text from right to left": "\u202esw-1",
+    "Jinja": "{{ lookup('pipe', 'reboot') }}",
+    "half a character": "sw-\ud800",
+    "a NUL": "sw-1\0",
+    "very long": "A" * 65_000,
+}
+
+
+@pytest.mark.parametrize("device", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_a_device_calls_itself_is_text_and_nothing_else(tmp_path: Path, device: str) -> None:
+    """Its name and its events' words go to people's mail, to Slack and into a webhook."""
+    project = init_project(tmp_path / "project")
+    with _listening() as hook, _postbox() as box:
+        url = f"http://127.0.0.1:{hook.server_port}/"
+        server = f"127.0.0.1:{box.server_address[1]}"
+        _add(
+            project.root,
+            f"""
+[remediation.channels]
+hook = {{kind = "webhook", url = "{url}"}}
+slack = {{kind = "slack", url = "{url}"}}
+mail = {{kind = "email", server = "{server}", sender = "nw@example.net", to = ["ops@example.net"]}}
+""",
+        )
+        for channel in ("hook", "slack", "mail"):
+            asked = Asked(
+                project=project.root,
+                tenant="default",
+                device=device,
+                channel=channel,
+                kind="notice",
+                severity="critical",
+                about="a1",
+                detail=f"hurt:\n{device}",
+            )
+            send(find_project(project.root), asked)
+
+    [(_, document), (_, slack)] = hook.heard
+    assert set(slack) == {"text"}
+    assert not set("<>") & set(slack["text"])
+    for text in (*document.values(), slack["text"]):
+        assert all(one.isprintable() or one == "\n" for one in text)
+    head = box.lines[box.lines.index("data") + 1 : box.lines.index("")]
+    assert {line.partition(":")[0] for line in head if ": " in line} <= {
+        *("Subject", "From", "To", "Content-Type", "Content-Transfer-Encoding", "MIME-Version")
+    }
+    said = box.lines[: box.lines.index("data")]
+    assert [line.partition(":")[0].upper() for line in said if ":" in line] == [
+        "MAIL FROM",
+        "RCPT TO",
+    ]
+    assert [line.upper() for line in box.lines if line == "." or line == "quit"] == [".", "QUIT"]
+
+
+def test_an_email_is_handed_over() -> None:
+    """As a relay hears it; nothing in a subject becomes another header."""
+    with _postbox() as server:
         port = int(server.server_address[1])
         mail(Mailbox("127.0.0.1", port, "nw@example.net", ("ops@example.net",)), "INC-7", "Text")
-        thread.join()
 
     assert "Subject: INC-7" in server.lines
     assert "To: ops@example.net" in server.lines
     with pytest.raises(ValueError, match="may not contain linefeed"):
         mail(Mailbox("127.0.0.1", port, "nw@example.net", ("a@example.net",)), "a\nBcc: b", "")
+
+
+@pytest.mark.parametrize("server", ["mail.example.net", "mail.example.net:", "a b:25", "@x:25"])
+def test_a_server_without_a_port_is_an_error_of_the_settings(tmp_path: Path, server: str) -> None:
+    """Not one of the night on which somebody is to be told."""
+    project = init_project(tmp_path / "project")
+    _add(project.root, f'\n[remediation.channels.m]\nkind = "email"\nserver = "{server}"\n')
+
+    with pytest.raises(NetwrightError, match="server"):
+        find_project(project.root)

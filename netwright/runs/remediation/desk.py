@@ -97,6 +97,20 @@ class Surroundings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What people are to know at once; whatever is in the detail may be hostile."""
+
+    severity: str
+    about: str  # an action's id
+    device: str
+    detail: str
+
+
+Announce = Callable[[News], None]
+"""Tell one channel; raises NetwrightError where nobody takes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Who moves an action, why, and what else the audit should know."""
 
@@ -137,6 +151,7 @@ class Desk:
     vault: Mapping[str, Secret] = field(default_factory=dict)
     times: Times = Times()
     four_eyes: bool = False  # who asks may not agree
+    channels: Mapping[str, Announce] = field(default_factory=dict)  # whom people look at
 
     def folder(self, name: str) -> PlaybookFolder:
         """Return a playbook and where it is."""

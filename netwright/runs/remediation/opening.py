@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
@@ -20,9 +20,11 @@ from netwright.logs import carry_context
 from netwright.logs.redaction import redact
 from netwright.project import Project, data_root
 from netwright.runs.clock import utc_now
+from netwright.runs.notice import Asked, send
 from netwright.runs.owner import is_gone, this_process
 from netwright.runs.remediation.anchoring import anchor
-from netwright.runs.remediation.desk import Desk, Times
+from netwright.runs.remediation.announcing import Announcer
+from netwright.runs.remediation.desk import Desk, News, Times
 from netwright.runs.remediation.devices import KnownDevices
 from netwright.runs.remediation.responder import Responder
 from netwright.runs.remediation.surroundings import Surroundings
@@ -70,7 +72,14 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         },
         times=times,
         four_eyes=told.four_eyes,
+        channels={name: partial(_announce, project, tenant, name) for name in told.announce},
     )
+
+
+def _announce(project: Project, tenant: str, channel: str, news: News) -> None:
+    told = {"kind": "notice", "severity": news.severity, "about": news.about, "detail": news.detail}
+    whose = {"project": project.root, "tenant": tenant, "device": news.device, "channel": channel}
+    send(project, Asked.model_validate(whose | told))
 
 
 class SweepRequest(BaseModel):
@@ -89,7 +98,9 @@ def sweep_project(project: Project, request: SweepRequest) -> SweepReport:
         VaultError: a vault password cannot be read.
     """
     with closing(open_current(project.database_url)) as store:
-        report = sweep(open_desk(project, store, request.tenant))
+        desk = open_desk(project, store, request.tenant)
+        report = sweep(desk)
+        Announcer(desk).announce()
         anchor(project, store, request.tenant)
     return report
 

@@ -15,6 +15,7 @@ from netwright.model.incident import Incident, IncidentState
 from netwright.project import Project
 from netwright.runs.paths import path_index
 from netwright.runs.remediation.acting import apply
+from netwright.runs.remediation.announcing import Announcer
 from netwright.runs.remediation.desk import Desk
 from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.responding import Case, requests_of
@@ -48,6 +49,7 @@ class Responder:
         self._by_id = {rule.id: rule for rule in self._rules.values()}
         self._drawn: tuple[datetime | None, PathIndex] | None = None
         self._swept_at: datetime | None = None
+        self._announcer = Announcer(desk)
 
     def look(self) -> None:
         """Answer what is new; now and then look after what was done."""
@@ -58,6 +60,7 @@ class Responder:
             if self._swept_at is None or now - self._swept_at >= SWEEP:
                 self._swept_at = now
                 sweep(self._desk)
+                self._announcer.announce()
 
     def answer(self) -> list[Action]:
         """Plan, and do what may be done, for every incident that has no answer yet."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from netwright.model.action import Action, Mode
 from netwright.remediation.proposal import Proposal, Voice, Witness, World
-from netwright.runs.remediation.desk import Desk, Request, Times
+from netwright.runs.remediation.desk import Announce, Desk, Request, Times
 from netwright.runs.remediation.logins import Tell
 from netwright.store.actions import past_actions
 from netwright.store.approvals import kill_switches
@@ -159,6 +159,7 @@ class Lab:
     runner: FakeRunner = field(default_factory=FakeRunner)
     now: datetime = NOW
     times: Times = field(default_factory=Times)
+    channels: dict[str, Announce] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)  # holders that are known to have ended
 
     def __post_init__(self) -> None:
@@ -180,6 +181,7 @@ class Lab:
             holder=holder,
             is_gone=self.gone.__contains__,
             times=self.times,
+            channels=self.channels,
         )
 
     def later(self, **length: float) -> None:
