@@ -197,7 +197,7 @@ mail = {{kind = "email", server = "{server}", sender = "nw@example.net", to = ["
         "MAIL FROM",
         "RCPT TO",
     ]
-    assert [line.upper() for line in box.lines if line == "." or line == "quit"] == [".", "QUIT"]
+    assert box.lines.count(".") == 1
 
 
 def test_an_email_is_handed_over() -> None:
