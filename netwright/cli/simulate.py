@@ -27,6 +27,9 @@ def simulate(  # noqa: PLR0913 - one parameter per option
     delay_ms: Annotated[float, typer.Option(help="Delay of every answer.", min=0)] = 0.0,
     community: Annotated[str, typer.Option(help="Community of recordings.")] = "public",
     seed: Annotated[int, typer.Option(help="Seed of the campus.")] = 1,
+    firewall: Annotated[
+        str, typer.Option(help="Its firewalls: fortinet, cisco_asa or paloalto_panos.")
+    ] = "fortinet",
     whole: Annotated[bool, typer.Option(help="Break no device of the campus.")] = False,
 ) -> None:
     """Serve simulated devices over SNMP and SSH on loopback, until SIGTERM or Ctrl-C.
@@ -47,6 +50,7 @@ def simulate(  # noqa: PLR0913 - one parameter per option
         delay_ms=delay_ms,
         community=community,
         seed=seed,
+        firewall=firewall,
         is_broken=not whole,
     )
     serve(options, write_json)

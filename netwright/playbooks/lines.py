@@ -27,8 +27,12 @@ class Needs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     read: Text
-    words: Text  # stand in a line of it, one after the other
+    words: Text  # stand in a line of it in this order, whatever is between
     reason: Text  # told where they do not
+
+    def is_met(self, shown: str) -> bool:
+        """Tell whether they stand in what the device shows."""
+        return any(_is_in_order(self.words.split(), words) for words in _lines(shown))
 
 
 class Lines(BaseModel):
@@ -58,6 +62,7 @@ class Target:
         self.present = tuple(map(self._fill, lines.present))
         self.absent = tuple(map(self._fill, lines.absent))
         self.before = self._fill(lines.before) if lines.before else None
+        self.needs = self._needs(lines.needs) if lines.needs else None
         self._is_within = lines.within
 
     def is_there(self, shown: str) -> bool:
@@ -67,6 +72,13 @@ class Target:
     def is_replaceable(self, shown: str) -> bool:
         """Tell whether what the action replaces stands there."""
         return self.before is None or stands_in(self.before, shown, within=self._is_within)
+
+    def _needs(self, needs: Needs) -> Needs:
+        return Needs(
+            read=self._fill(needs.read),
+            words=self._fill(needs.words),
+            reason=self._fill(needs.reason),
+        )
 
     def _fill(self, text: str) -> str:
         try:
@@ -104,6 +116,11 @@ def _lines(shown: str) -> Iterable[list[str]]:
 def _is_part(wanted: list[str], words: list[str]) -> bool:
     count = len(wanted)
     return any(words[at : at + count] == wanted for at in range(len(words) - count + 1))
+
+
+def _is_in_order(wanted: list[str], words: list[str]) -> bool:
+    rest = iter(words)
+    return all(one in rest for one in wanted)
 
 
 def _fields(lines: Lines, params: Mapping[str, object]) -> Mapping[str, object]:

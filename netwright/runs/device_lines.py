@@ -1,57 +1,31 @@
 """A process of its own that changes or reads lines of a device's configuration, and says so.
 
-A playbook's module asks it by JSON on standard input and gets JSON on standard output. It opens the
-vault itself and logs in with strict host keys: no credential passes through Ansible.
+It opens the vault itself and logs in with strict host keys: no credential passes through Ansible.
 """
 
-import json
 import secrets
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from netwright.discovery.credential_cycling import find_entry
-from netwright.errors import AuthenticationFailed, NetwrightError, RefusedError
-from netwright.playbooks.lines import Lines, Target, load_lines, stands_in
-from netwright.project import Project, find_project
-from netwright.project.credentials import profiles_of
-from netwright.runs.clock import utc_now
-from netwright.runs.remediation.logins import remediation_budget
-from netwright.runs.run_id import new_run_id
-from netwright.store.database import Store
-from netwright.store.migrate import open_current
+from netwright.errors import RefusedError
+from netwright.playbooks.lines import Target, load_lines
+from netwright.runs.asked import answer
+from netwright.runs.device_login import DeviceAsked, Login, logins
 from netwright.transport.ssh.configure import change, confirm, save, shown
-from netwright.transport.ssh.host_keys import HostKeyMode, HostKeys
-from netwright.transport.ssh.open import open_session
-from netwright.transport.ssh.options import SshOptions
 from netwright.transport.ssh.session import CliSession
-from netwright.vendors.cli.configuring import CONFIGURING, Configuring
-
-Login = Callable[[], AbstractContextManager[CliSession]]
+from netwright.vendors.cli.configuring import Configuring, configuring_of
 
 
-class Asked(BaseModel):
+class Asked(DeviceAsked):
     """What a playbook's module asks for."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     lines: Path
     targets: tuple[dict[str, str | int], ...]
     state: Literal["present", "absent", "query"]
-    check: bool = False
-    project: Path
-    tenant: str
-    device: str
-    profile: str
-    address: IPv4Address | IPv6Address
-    port: int
-    platform: str
     confirm_minutes: int = Field(default=5, ge=0, le=60)  # 0: no timer
     save: bool = False
 
@@ -60,7 +34,6 @@ class Asked(BaseModel):
 class Work:
     """What is to be done, on which kind of device."""
 
-    lines: Lines
     targets: Sequence[Target]
     how: Configuring
     state: Literal["present", "absent", "query"]
@@ -116,16 +89,17 @@ def _keep(session: CliSession, asked: Work) -> None:
 
 def _there(session: CliSession, asked: Work) -> list[bool]:
     """Read what is there; refuse where the change would have no effect or hit something else."""
-    needs = asked.lines.needs
-    reads = [one.read for one in asked.targets] + ([needs.read] if needs else [])
+    is_made = asked.state == "present"
+    needs = [one.needs for one in asked.targets if one.needs and is_made]
+    reads = [one.read for one in asked.targets] + [one.read for one in needs]
     told = shown(session, asked.how, reads)
+    for need in needs:
+        if not need.is_met(told[need.read]):
+            raise RefusedError(need.reason)
     there = [one.is_there(told[one.read]) for one in asked.targets]
-    if asked.state == "present":
-        if needs and not stands_in(needs.words, told[needs.read], within=True):
-            raise RefusedError(needs.reason)
-        for one, is_there in zip(asked.targets, there, strict=True):
-            if not is_there and not one.is_replaceable(told[one.read]):
-                raise RefusedError(f"the device does not say {one.before!r}, which was expected")
+    for one, is_there in zip(asked.targets, there, strict=True):
+        if is_made and not is_there and not one.is_replaceable(told[one.read]):
+            raise RefusedError(f"the device does not say {one.before!r}, which was expected")
     return there
 
 
@@ -165,65 +139,25 @@ def _diff(target: Target, was: bool, now: bool) -> str:  # noqa: FBT001 - before
 
 def main() -> None:
     """Do what standard input asks for."""
-    try:
-        asked = Asked.model_validate_json(sys.stdin.read())
-        project = find_project(asked.project)
-        with closing(open_current(project.database_url)) as store:
-            told = work(login_of(project, store, asked), _work(asked))
-    except ValidationError as error:
-        told = {"failed": f"asked wrongly: {error.errors(include_input=False)[0]['msg']}"}
-    except NetwrightError as error:
-        told = {"failed": f"{error}" + (f" ({error.hint})" if error.hint else "")}
-    json.dump(told, sys.stdout)
+    answer(Asked, _answer)
+
+
+def _answer(asked: Asked) -> dict[str, Any]:
+    with logins(asked) as login:
+        return work(login, _work(asked))
 
 
 def _work(asked: Asked) -> Work:
     lines = load_lines(asked.lines)
-    how = CONFIGURING.get(asked.platform)
-    if how is None:
-        raise RefusedError(f"nobody knows how {asked.platform} is configured")
     return Work(
-        lines=lines,
         targets=[Target(lines, one) for one in asked.targets],
-        how=how,
+        how=configuring_of(asked.platform),
         state=asked.state,
         is_check=asked.check,
         minutes=asked.confirm_minutes,
         is_saved=asked.save,
         session=f"netwright-{secrets.token_hex(4)}",
     )
-
-
-def login_of(project: Project, store: Store, asked: Asked) -> Login:
-    """Return how to log in: each time from the budget that all logins of the tenant share.
-
-    Raises:
-        AuthenticationFailed: the profile may not be offered there.
-        VaultError: the vault cannot be opened.
-    """
-    profile = profiles_of(project, asked.tenant).get(asked.profile)
-    if profile is None or not profile.covers(asked.address):
-        raise AuthenticationFailed(asked.device, f"profile {asked.profile} is not for it")
-    keys = HostKeys(project.known_hosts, HostKeyMode.STRICT)
-    whose = (asked.tenant, new_run_id(utc_now()))
-
-    def login() -> CliSession:
-        budget = remediation_budget(project, store, whose, utc_now)
-        options = SshOptions(keys, budget=budget)
-        entry = find_entry(
-            [profile],
-            str(asked.address),
-            asked.address,
-            budget,
-            lambda one: open_session(
-                asked.address, asked.port, one, platform=asked.platform, options=options
-            ),
-        )
-        if entry.session is None:
-            raise entry.error or AuthenticationFailed(asked.device, entry.trials[-1].detail)
-        return entry.session
-
-    return login
 
 
 if __name__ == "__main__":

@@ -1,20 +1,16 @@
-"""A process of its own that sends a notice: the secrets of its channel come from the vault.
+"""A process of its own that sends a notice: the secrets of its channel come from the vault."""
 
-A playbook's module asks it by JSON on standard input and gets JSON on standard output.
-"""
-
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from netwright.errors import NetwrightError, UsageError
+from netwright.errors import UsageError
 from netwright.model.credential import Kind, Login
 from netwright.model.secret import Secret
 from netwright.project import Project, find_project
 from netwright.project.credentials import profiles_of
+from netwright.runs.asked import answer
 from netwright.settings import ChannelSettings
 from netwright.transport.notice import Mailbox, Post, mail, post
 
@@ -119,14 +115,7 @@ def _for_slack(text: str) -> str:
 
 def main() -> None:
     """Do what standard input asks for."""
-    try:
-        asked = Asked.model_validate_json(sys.stdin.read())
-        told = send(find_project(asked.project), asked)
-    except ValidationError as error:
-        told = {"failed": f"asked wrongly: {error.errors(include_input=False)[0]['msg']}"}
-    except NetwrightError as error:
-        told = {"failed": f"{error}" + (f" ({error.hint})" if error.hint else "")}
-    json.dump(told, sys.stdout)
+    answer(Asked, lambda asked: send(find_project(asked.project), asked))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,16 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import AddressValueError, IPv4Address
 from pathlib import Path
 from typing import Any
 
 from netwright.errors import UsageError
 from netwright.simulate.campus import CampusPlan
+from netwright.simulate.palette import DEMO, FIREWALLS
+from netwright.simulate.platforms import fortinet
+from netwright.simulate.platforms.platform import Platform
 from netwright.simulate.simulation import (
     Simulation,
     benchmark_simulation,
@@ -42,6 +45,7 @@ class SimulateOptions:
     community: str = "public"  # of recordings
     seed: int = 1
     is_broken: bool = True  # some devices of a campus, on purpose
+    firewall: str = fortinet.PLATFORM.name  # of a campus
     rekeyed: tuple[str, ...] = ()  # addresses that show another SSH host key
 
 
@@ -75,8 +79,20 @@ def simulation(options: SimulateOptions) -> Simulation:
             chosen += placed_from(options.recordings_dir, _base(options, "127.1.0.1"))
         return recording_simulation(chosen, options.community, delay_s)
     base = _base(options, "127.20.0.1")
-    plan = CampusPlan(options.devices, options.seed, base, is_broken=options.is_broken)
+    plan = CampusPlan(
+        options.devices,
+        options.seed,
+        base,
+        palette=replace(DEMO, firewall=_firewall(options.firewall)),
+        is_broken=options.is_broken,
+    )
     return campus_simulation(plan, elapsed_s)
+
+
+def _firewall(name: str) -> Platform:
+    if name not in FIREWALLS:
+        raise UsageError(f"no firewall {name}", f"there are: {', '.join(sorted(FIREWALLS))}")
+    return FIREWALLS[name]
 
 
 def _base(options: SimulateOptions, default: str) -> IPv4Address:

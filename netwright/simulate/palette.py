@@ -1,10 +1,12 @@
 """Which products stand where in a drawn campus."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netwright.simulate.platforms import (
     arista_eos,
     aruba_aoscx,
+    cisco_asa,
     cisco_ios,
     cisco_nxos,
     cisco_xe,
@@ -14,6 +16,7 @@ from netwright.simulate.platforms import (
     hp_comware,
     huawei_vrp,
     juniper_junos,
+    paloalto_panos,
     piolink,
     ubiquoss,
 )
@@ -56,3 +59,7 @@ BENCHMARK = Palette(
     distribution=(arista_eos.PLATFORM,),
     access=(huawei_vrp.PLATFORM, juniper_junos.PLATFORM, hp_comware.PLATFORM),
 )
+FIREWALLS: Mapping[str, Platform] = {
+    one.name: one for one in (fortinet.PLATFORM, cisco_asa.PLATFORM, paloalto_panos.PLATFORM)
+}
+"""Firewalls a campus may have, by Netmiko device_type."""

@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from ipaddress import IPv4Address
 
 from netwright.model.credential import Login, Profile
 from netwright.simulate.aaa import Aaa
 from netwright.simulate.cli.configuration import Configuration
-from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.cli.dialects import dialect_of
 from netwright.simulate.cli.shell import Shell
 from netwright.simulate.network import Network, SimDevice
 from netwright.simulate.ssh_session import Terminal
+
+Clock = Callable[[], float]
 
 _LOCAL = "local"
 _NEVER = 1 << 30  # a device's own accounts are not locked
@@ -25,38 +27,43 @@ def shared_aaa(network: Network) -> Aaa:
 
 
 def terminals(
-    network: Network, aaa: Aaa, rekeyed: frozenset[IPv4Address] = frozenset()
+    network: Network,
+    aaa: Aaa,
+    rekeyed: frozenset[IPv4Address] = frozenset(),
+    clock: Clock = time.monotonic,
 ) -> Mapping[IPv4Address, Terminal]:
     """Return the terminal of each address; those of `rekeyed` show another host key."""
     return {
-        address: _terminal(network, device, aaa, is_rekeyed=address in rekeyed)
+        address: replace(
+            _terminal(network, device, aaa, clock),
+            host_key=f"{device.number % 4} {address in rekeyed}",
+        )
         for device in network.devices
         if device.access.serves_ssh
         for address in (device.address, *device.aliases)
     }
 
 
-def _terminal(network: Network, device: SimDevice, aaa: Aaa, *, is_rekeyed: bool) -> Terminal:
-    dialect = dialect_of(device.platform)
+def _terminal(network: Network, device: SimDevice, aaa: Aaa, clock: Clock) -> Terminal:
     granted = (*device.access.ssh, *device.access.unknown)
     local = [profile for profile in granted if profile.realm == _LOCAL]
     return Terminal(
         aaa=Aaa(_accounts(local), _NEVER) if local else aaa,
-        open_shell=_opener(dialect, network, device, _enable(granted)),
+        open_shell=_opener(network, device, _enable(granted), clock),
         takes_password=device.access.takes_password,
         character_s=device.access.character_s,
-        host_key=f"{device.number % 4} {is_rekeyed}",
     )
 
 
 def _opener(
-    dialect: Dialect, network: Network, device: SimDevice, enable_password: str
+    network: Network, device: SimDevice, enable_password: str, clock: Clock
 ) -> Callable[[str], Shell]:
     """Return what opens sessions; all of them share the device's configuration."""
+    dialect = dialect_of(device.platform)
     if dialect.configure is None or dialect.configured is None:
         return partial(Shell, dialect, network, device, enable_password=enable_password)
     configure = dialect.configure
-    configuration = Configuration(dialect.configured(network, device), time.monotonic)
+    configuration = Configuration(dialect.configured(network, device), clock)
 
     def open_shell(username: str) -> Shell:
         configurator = configure(configuration)

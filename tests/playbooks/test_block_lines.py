@@ -1,4 +1,4 @@
-"""An address is blocked on a simulated router, by Ansible and our own login: block_address."""
+"""An address is blocked on simulated devices, by Ansible and our own login: block_address."""
 
 from pathlib import Path
 
@@ -7,40 +7,43 @@ import pytest
 from netwright.playbooks.folder import find_playbook
 from netwright.playbooks.lines import Target, load_lines
 from netwright.transport.ansible.request import HostState
+from tests.playbooks.edges import EDGES
 from tests.playbooks.running import attempt, run, simulated_host
 from tests.playbooks.simulated import ROOT
 
 ATTACKER = [{"address": "198.51.100.7/32"}]
-EDGE = (
-    "configure terminal",
-    "ip access-list extended EDGE-IN",
-    "deny ip object-group NETWRIGHT-BLOCKED any",
-    "end",
-)
+ROUTER_AND_FIREWALLS = ("cisco_ios", "cisco_asa", "fortinet", "paloalto_panos")
 
 
 @pytest.mark.integration
-def test_a_block_is_planned_made_read_and_taken_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("platform", ROUTER_AND_FIREWALLS)
+def test_a_block_is_planned_made_read_and_taken_back(platform: str, tmp_path: Path) -> None:
     """No credential passes through Ansible: our process takes it from the vault."""
-    with simulated_host("cisco_ios", tmp_path) as (host, device):
-        refused = attempt(host, "block_address", ATTACKER, "apply", is_check=True)
-        assert refused.state is HostState.FAILED
-        assert "would do nothing" in refused.message
-        device.type(*EDGE)
+    with simulated_host(platform, tmp_path) as (host, device):
+        device.type(*EDGES[platform])
 
         planned = run(host, "block_address", ATTACKER, "verify", "apply", is_check=True)
         assert planned.facts["present"] == [False]
-        assert planned.diff == "+host 198.51.100.7"
+        assert planned.diff.startswith("+")
 
         made = run(host, "block_address", ATTACKER, "apply", "verify")
         assert made.facts == {
             "was_present": [False],
             "present": [True],
-            "diffs": ["+host 198.51.100.7"],
+            "diffs": [planned.diff],
         }
+        back = run(host, "block_address", ATTACKER, "apply", "rollback", "verify")
+        assert (back.facts["was_present"], back.facts["present"]) == ([True], [False])
 
-        back = run(host, "block_address", ATTACKER, "rollback", "verify")
-        assert back.facts["present"] == [False]
+
+@pytest.mark.integration
+def test_a_block_that_nothing_denies_is_refused(tmp_path: Path) -> None:
+    """With the reason, before anything is changed."""
+    with simulated_host("cisco_ios", tmp_path) as (host, _):
+        refused = attempt(host, "block_address", ATTACKER, "apply", is_check=True)
+
+    assert refused.state is HostState.FAILED
+    assert "would do nothing" in refused.message
 
 
 SETTLED = {

@@ -43,7 +43,7 @@ def _do(device: Served, playbook: str, state: Any, **params: int) -> dict[str, A
     platform = device.device.platform.name
     lines = load_lines(ROOT / playbook / "lines" / f"{platform}.yml")
     target = Target(lines, {"interface": PORTS[platform], **params})
-    return work(device.login, Work(lines, [target], CONFIGURING[platform], state))
+    return work(device.login, Work([target], CONFIGURING[platform], state))
 
 
 def test_a_port_is_shut_and_restored(device: Served) -> None:

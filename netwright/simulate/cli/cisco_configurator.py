@@ -7,10 +7,6 @@ from netwright.simulate.cli.configuration import Configuration, Sections
 
 _HEADERS = ("interface ", "object-group network ", "ip access-list ", "ipv6 access-list ", "vlan ")
 _SINGLE = ("switchport access vlan", "description", "switchport mode")  # the last one counts
-_KNOWN = (
-    *("shutdown", "switchport", "description", "host ", "permit ", "deny ", "ip ", "ipv6 "),
-    *("hostname ", "network-object "),
-)
 _PAIR = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} \d{1,3}(?:\.\d{1,3}){3}")
 _REFUSED = "                ^\n% Invalid input detected at '^' marker.\n"
 _TIMED = re.compile(r"configure terminal revert timer (\d+)")
@@ -23,6 +19,10 @@ class CiscoConfigurator:
     """One session's view; IOS changes what is running, line by line."""
 
     refused = _REFUSED
+    known: tuple[str, ...] = (
+        *("shutdown", "switchport", "description", "host ", "permit ", "deny ", "ip ", "ipv6 "),
+        *("hostname ", "network-object "),
+    )
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
@@ -75,7 +75,7 @@ class CiscoConfigurator:
         is_no = wanted != line
         if wanted.startswith(_HEADERS):
             return self._change_section(wanted, is_no=is_no)
-        if not wanted.startswith(_KNOWN) and not _PAIR.fullmatch(wanted):
+        if not wanted.startswith(self.known) and not _PAIR.fullmatch(wanted):
             return self.refused
         if not self._section:
             self._section = ""

@@ -16,6 +16,7 @@ class Configuration:
         self._running = deepcopy(dict(running))
         self._clock = clock
         self._before: Sections | None = None
+        self._draft: Sections | None = None
         self._until = 0.0
 
     @property
@@ -33,6 +34,16 @@ class Configuration:
     def candidate(self) -> Sections:
         """Return a copy to work on."""
         return deepcopy(self.running)
+
+    def draft(self) -> Sections:
+        """Return the candidate that all sessions share, where a product has such a one."""
+        if self._draft is None:
+            self._draft = self.candidate()
+        return self._draft
+
+    def drop_draft(self) -> None:
+        """Forget what was not committed."""
+        self._draft = None
 
     def commit(self, changed: Sections, timer_s: float | None = None) -> None:
         """Put a configuration in force, for a time or for good."""

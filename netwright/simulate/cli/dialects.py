@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from netwright.simulate.cli import (
     arista_eos,
     aruba_aoscx,
+    cisco_asa,
     cisco_ios,
     cisco_nxos,
     extreme_exos,
@@ -13,6 +14,7 @@ from netwright.simulate.cli import (
     huawei_vrp,
     juniper_junos,
     korean,
+    paloalto_panos,
 )
 from netwright.simulate.cli.dialect import Dialect
 from netwright.simulate.platforms.platform import Platform
@@ -28,6 +30,8 @@ _BY_OS: Mapping[str, Dialect] = {
     "AOS-CX": aruba_aoscx.DIALECT,
     "EXOS": extreme_exos.DIALECT,
     "FortiOS": fortinet.DIALECT,
+    "ASA": cisco_asa.DIALECT,
+    "PAN-OS": paloalto_panos.DIALECT,
 }
 
 

@@ -1,6 +1,8 @@
 """Fortinet FortiOS."""
 
+from netwright.simulate.cli.configuration import Sections
 from netwright.simulate.cli.dialect import Dialect
+from netwright.simulate.cli.fortios_configurator import FortiosConfigurator
 from netwright.simulate.cli.ports import Port, ports
 from netwright.simulate.network import Network, SimDevice
 from netwright.simulate.tables import arp
@@ -58,21 +60,19 @@ def system_arp(network: Network, device: SimDevice) -> str:
     return "\n".join(rows)
 
 
-def configuration(network: Network, device: SimDevice) -> str:
-    """Show the configuration."""
-    lines = [f"#config-version=FG6H0E-{device.platform.os_version}-FW-build1517-230606:opmode=0"]
-    lines += ["config system global", f'    set hostname "{device.name}"', "end"]
-    lines.append("config system interface")
+def _tables(network: Network, device: SimDevice) -> Sections:
+    """Return what it is configured to at first."""
+    tables: Sections = {"system global/": [f'hostname "{device.name}"']}
     for port in ports(network, device):
-        lines.append(f'    edit "{port.slot.if_name}"')
-        if port.address:
-            lines.append(f"        set ip {port.address.ip} {port.address.netmask}")
-        lines += [f'        set alias "{port.alias}"'] if port.alias else []
-        lines.append("    next")
-    return "\n".join([*lines, "end"])
+        settings = [f"ip {port.address.ip} {port.address.netmask}"] if port.address else []
+        settings += [f'alias "{port.alias}"'] if port.alias else []
+        tables[f"system interface/{port.slot.if_name}"] = settings
+    return tables
 
 
 DIALECT = Dialect(
+    configure=FortiosConfigurator,
+    configured=_tables,
     prompt="{host} # ",
     rejection="Unknown action 0\n",
     commands={
@@ -80,7 +80,5 @@ DIALECT = Dialect(
         "get system console": console,
         "get system interface": system_interface,
         "get system arp": system_arp,
-        "show": configuration,
-        "show full-configuration": configuration,
     },
 )

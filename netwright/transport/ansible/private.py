@@ -82,10 +82,10 @@ def passwords_in_pipes(directory: Path, passwords: Mapping[str, Secret]) -> Iter
         yield [f"--vault-id={vault_id}@{path}" for vault_id, path in pipes.items()]
     finally:
         stop.set()
-        for path in pipes.values():
-            _drain(path)
-        for thread in threads:
-            thread.join()
+        for thread, path in zip(threads, pipes.values(), strict=True):
+            while thread.is_alive():  # it may be about to wait for a reader just now
+                _drain(path)
+                thread.join(0.02)
 
 
 def _offer(pipe: Path, password: Secret, stop: threading.Event) -> None:

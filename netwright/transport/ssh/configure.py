@@ -12,16 +12,22 @@ from netwright.vendors.cli.dialect import rejection
 
 _BRIEFLY_S = 0.5
 _COMPLAINT = re.compile(
-    r"^\s*(?:%(?!.{0,20}warning)|error\b|failed\b|commit failed|\^\s*$)[^\n]*",
+    r"^\s*(?:%(?!.{0,20}warning)|error\b|failed\b|commit failed|server error|validation error"
+    r"|(?:adding|removing) obj.{0,200}? failed|\^\s*$)[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
+_PROGRESS = re.compile(r"[.\d%\s]+")  # of a long commit: "......55%......" is no prompt
 _CONFIRM = re.compile(r"\[confirm\]\s*\Z|\[yes/no\].*\Z", re.IGNORECASE)
 
 Values = Mapping[str, str | int]
 
 
+def _is_prompt(line: str) -> bool:
+    return looks_like_prompt(line) and _PROGRESS.fullmatch(line) is None
+
+
 def _is_awaited(line: str) -> bool:
-    return looks_like_prompt(line) or _CONFIRM.search(line) is not None
+    return _is_prompt(line) or _CONFIRM.search(line) is not None
 
 
 def put(session: CliSession, line: str) -> tuple[str, str]:
@@ -40,9 +46,9 @@ def put(session: CliSession, line: str) -> tuple[str, str]:
     last = shown.rpartition("\n")[2]
     if _CONFIRM.search(last):
         terminal.enter("yes" if "yes" in last.lower() else "")
-        shown += "\n" + terminal.read(session.timeout_s, looks_like_prompt)
+        shown += "\n" + terminal.read(session.timeout_s, _is_prompt)
         last = shown.rpartition("\n")[2]
-    if not looks_like_prompt(last):
+    if not _is_prompt(last):
         session.resume()
         raise DeviceUnreachable(session.device, f"{line}: no prompt came back")
     output = echo_of(line).split(shown, maxsplit=1)[-1].rpartition("\n")[0]
@@ -61,6 +67,7 @@ def change(
     Raises:
         DeviceError: a line was refused; what was not in force yet is forgotten.
     """
+    _check_alone(session, how)
     is_timed = _enter(session, how, values, timed=timed)
     try:
         for line in lines:
@@ -115,6 +122,12 @@ def shown(session: CliSession, how: Configuring, commands: Iterable[str]) -> dic
     for line in how.read_end:
         put(session, line)
     return answers
+
+
+def _check_alone(session: CliSession, how: Configuring) -> None:
+    """Refuse where a commit would put in force what somebody else has not finished."""
+    if how.pending and "yes" in put(session, how.pending)[0].split():
+        raise CommandRejected(session.device, "somebody's changes there are not committed yet")
 
 
 def _enter(session: CliSession, how: Configuring, values: Values, *, timed: bool) -> bool:

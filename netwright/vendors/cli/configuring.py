@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from netwright.errors import RefusedError
+
 _CISCO = re.compile(r"\(config[^)]*\)#\s*\Z")
 _HASH = re.compile(r"#\s*\Z")
 
@@ -25,6 +27,7 @@ class Configuring:
     confirm: tuple[str, ...] = ()  # in a session of its own
     abandon: tuple[str, ...] = ()  # forget what is not in force, and leave
     save: tuple[str, ...] = ()
+    pending: str = ""  # asks whether somebody has changes in a candidate that all share
     read: tuple[str, ...] = ()  # what has to be typed before the configuration can be read
     read_end: tuple[str, ...] = ()
 
@@ -68,13 +71,17 @@ _JUNOS = Configuring(
     confirm=("configure exclusive", "commit", "exit configuration-mode"),
     abandon=("rollback 0", "exit configuration-mode"),
 )
-_FORTIOS = Configuring(inside=_HASH)  # every `end` puts its block in force, and saves it
+_FORTIOS = Configuring(  # every `end` puts its block in force, and saves it
+    inside=_HASH,
+    abandon=("abort",),
+)
 _PANOS = Configuring(
     inside=_HASH,
     enter=("configure",),
     commit=("commit",),
     leave=("exit",),
     abandon=("revert config", "exit"),
+    pending="check pending-changes",
     read=("set cli config-output-format set", "configure"),
     read_end=("exit",),
 )
@@ -89,3 +96,15 @@ CONFIGURING: Mapping[str, Configuring] = {
     "paloalto_panos": _PANOS,
 }
 """By Netmiko device_type."""
+
+
+def configuring_of(platform: str) -> Configuring:
+    """Return how a platform is configured.
+
+    Raises:
+        RefusedError: nobody knows.
+    """
+    how = CONFIGURING.get(platform)
+    if how is None:
+        raise RefusedError(f"nobody knows how {platform} is configured")
+    return how

@@ -16,7 +16,8 @@ from netwright.model.secret import Secret
 from netwright.project import Project
 from netwright.project.scaffold import init_project
 from netwright.runs.clock import utc_now
-from netwright.runs.device_lines import Asked, login_of
+from netwright.runs.device_lines import Asked
+from netwright.runs.device_login import login_of
 from netwright.runs.remediation.logins import outcome_of, remediation_budget, spending
 from netwright.simulate.access import NETOPS_SSH
 from netwright.store.database import Store
