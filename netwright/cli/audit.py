@@ -68,6 +68,8 @@ def verify(context: typer.Context) -> None:
     rows = [one._asdict() for one in faults]
     document = {"valid": not faults, "entries": entries, "anchors": count, "faults": rows}
     fine = f"{entries} entries, {count} anchors: nothing was changed"
+    if entries and not count:
+        note("nothing is anchored: a chain that was cut, or written anew, would not show")
     show(told, document, lambda: table(rows, ("number", "reason")) if rows else fine)
     raise typer.Exit(EXIT_DIFFERENT if faults else 0)
 

@@ -64,8 +64,16 @@ def sealed(previous: str, entry: Entry) -> Entry:
     return entry._replace(digest=digest(previous, entry))
 
 
-def verify(entries: Iterable[Entry], anchors: Iterable[Head] = ()) -> list[Fault]:
-    """Return what is wrong with a chain, read from its beginning, and with its anchors."""
+def verify(
+    entries: Iterable[Entry], anchors: Iterable[Head] = (), end: Head | None = None
+) -> list[Fault]:
+    """Return what is wrong with a chain, read from its beginning, and with its anchors.
+
+    Args:
+        entries: The chain.
+        anchors: What was written down of it elsewhere.
+        end: What its own books say is its last entry, if they say anything.
+    """
     faults: list[Fault] = []
     found: dict[int, str] = {}
     previous, number = GENESIS, 0
@@ -77,7 +85,9 @@ def verify(entries: Iterable[Entry], anchors: Iterable[Head] = ()) -> list[Fault
         elif digest(previous, entry) != entry.digest:
             faults.append(Fault(number, f"entry {number} is not what was written"))
         previous = found[number] = entry.digest
-    faults.extend(_lost(anchors, found))
+    if end is not None and (end.number, end.digest) != (number, previous):
+        faults.append(Fault(end.number, f"the last is {number}; it should be entry {end.number}"))
+    faults.extend(_lost(dict.fromkeys(anchors), found))
     return faults
 
 

@@ -75,6 +75,16 @@ def test_a_cut_end_is_seen_by_an_anchor_only() -> None:
     assert [fault.number for fault in verify(chain[:4], [anchor])] == [5]
 
 
+def test_a_cut_end_is_seen_by_the_books_of_the_database_too() -> None:
+    """Whoever cuts the table has to know of the other."""
+    chain = _chain(5)
+    end = Head("default", 5, chain[4].digest)
+
+    assert verify(chain, end=end) == []
+    assert [fault.number for fault in verify(chain[:4], end=end)] == [5]
+    assert [fault.number for fault in verify([], end=end)] == [5]
+
+
 def test_a_chain_that_was_written_anew_is_not_the_anchored_one() -> None:
     """All of it, with right digests."""
     forged = [one._replace(by="bob") for one in _chain(5)]

@@ -17,7 +17,7 @@ from netwright.remediation.audit import Fault, Head, verify
 from netwright.runs.clock import utc_now
 from netwright.store.audit import chain, head
 from netwright.store.database import Store
-from netwright.transport.git import commit_file
+from netwright.transport.git import commit_file, git
 
 FILE = Path("audit") / "anchors.jsonl"
 _SOCKET = "/dev/log"
@@ -67,31 +67,44 @@ def _to_syslog(line: str) -> None:
 
 
 def anchors(project: Project, tenant: str) -> Iterator[Head]:
-    """Yield what was written down of a tenant.
+    """Yield what was written down of a tenant: in the file, and as git has it.
 
     Raises:
         ProjectError: the file cannot be read, or is not what was written.
     """
     file = project.root / FILE
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        written = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return
+        written = ""
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(f"{file}: cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
+    told = dict.fromkeys(_heads(str(file), written))
+    told |= dict.fromkeys(_heads(f"HEAD:{FILE}", _committed(project)))
+    yield from (end for end in told if end.tenant == tenant)
+
+
+def _committed(project: Project) -> str:
+    """Return the file as it was committed last: whoever cuts the file need not have that too."""
+    try:
+        return git(project.root, "show", f"HEAD:./{FILE}")
+    except ProjectError:  # no repository, no git, or never committed
+        return ""
+
+
+def _heads(where: str, text: str) -> Iterator[Head]:
+    for number, line in enumerate(text.splitlines(), 1):
         try:
             told = json.loads(line)
-            end = Head(told["tenant"], int(told["number"]), str(told["digest"]))
+            yield Head(told["tenant"], int(told["number"]), str(told["digest"]))
         except (ValueError, KeyError, TypeError) as error:
             raise ProjectError(
-                f"{file}:{number}: no anchor", "`git log` shows who wrote it"
+                f"{where}:{number}: no anchor", "`git log` shows who wrote it"
             ) from error
-        if end.tenant == tenant:
-            yield end
 
 
 def verify_audit(project: Project, store: Store, tenant: str) -> list[Fault]:
     """Return what is wrong with a tenant's audit, by itself and by its anchors."""
     with store.read() as session:
-        return verify(chain(session, tenant), anchors(project, tenant))
+        end = head(session, tenant)
+        return verify(chain(session, tenant), anchors(project, tenant), end)
