@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from typing import NamedTuple
 
 from nornir.core import Nornir
 from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
@@ -12,6 +13,7 @@ from nornir.plugins.runners import ThreadedRunner
 from netwright.discovery.engine_ledger import EngineLedger
 from netwright.errors import DeviceError
 from netwright.logs import carry_context, log_context
+from netwright.mibs.port_counters import PortCounters, counter_instances, port_counters
 from netwright.mibs.port_status import instances, port_statuses
 from netwright.mibs.walks import instances as walks_of
 from netwright.model.credential import Kind
@@ -19,6 +21,7 @@ from netwright.project import Project
 from netwright.runs.clock import utc_now
 from netwright.runs.credentials import engines_of, objection_of
 from netwright.runs.status import PollTarget, StatusRequest, answering, plan_poll
+from netwright.runs.status_counters import note_counters
 from netwright.runs.status_report import PortStatuses, StatusReport, note_poll
 from netwright.store.database import Store
 from netwright.store.migrate import open_current
@@ -33,6 +36,13 @@ BUDGET_S = 10.0
 logger = logging.getLogger(__name__)
 
 
+class Told(NamedTuple):
+    """What a device told of its watched ports."""
+
+    statuses: PortStatuses
+    counters: Sequence[PortCounters] = ()
+
+
 Targets = Mapping[str, PollTarget]
 """By device; beside Nornir's hosts, for a target knows its credential."""
 
@@ -40,13 +50,13 @@ Targets = Mapping[str, PollTarget]
 def read_ports(
     task: Task, engine: SnmpEngine, targets: Targets, turns: Mapping[int, Turns]
 ) -> Result:
-    """Ask a device about its watched ports; the result is their status, None after a silence."""
+    """Ask a device about its watched ports; the result is a Told, None after a silence."""
     target = targets[task.host.name]
     with turns[target.scope.max_per_prefix].of(target.address), log_context(device=target.device):
         return Result(host=task.host, result=_ask(engine, target))
 
 
-def _ask(engine: SnmpEngine, target: PollTarget) -> PortStatuses | None:
+def _ask(engine: SnmpEngine, target: PollTarget) -> Told | None:
     if target.profile is None:
         return None
     session = engine.session(
@@ -57,13 +67,16 @@ def _ask(engine: SnmpEngine, target: PollTarget) -> PortStatuses | None:
         retries=RETRIES,
         budget_s=BUDGET_S,
     )
-    names = instances(target.ports)
+    counted = () if _is_mute(target) else target.ports  # SNMPv1 has no counters of 64 bits
+    names = [*instances(target.ports), *counter_instances(counted)]
     try:
         walks = walks_of(names, session.get(names))
     except DeviceError as error:
         logger.info("status not told", extra={"reason": error.reason})
         return None
-    return dict(port_statuses(walks, target.ports))
+    statuses = dict(port_statuses(walks, target.ports))
+    same = [port for port in counted if port.if_name in statuses]
+    return Told(statuses, list(port_counters(walks, same)))
 
 
 class Poller:
@@ -92,18 +105,22 @@ class Poller:
         rate = self._project.settings.discovery.packets_per_s
         at = utc_now()
         found = answering(plan.targets, rate)
-        told: dict[str, PortStatuses | None] = {
+        told = self._read([t for t in plan.targets if t.address in found or _is_mute(t)])
+        statuses: dict[str, PortStatuses | None] = {
             target.device: {} if target.address in found else None for target in plan.targets
         }
-        told |= self._read([t for t in plan.targets if t.address in found or _is_mute(t)])
-        return note_poll(self._store, request.tenant, plan, told, at)
+        statuses |= {device: one.statuses for device, one in told.items()}
+        report = note_poll(self._store, request.tenant, plan, statuses, at)
+        counters = {device: one.counters for device, one in told.items()}
+        note_counters(self._store, request.tenant, counters, at)
+        return report
 
     def _object_to(self, address: str, engine_id: bytes) -> str | None:
         """Say why a device is shown nothing, by what was known when this poll began."""
         return objection_of(self._known)(address, engine_id)
 
-    def _read(self, wanted: Sequence[PollTarget]) -> dict[str, PortStatuses]:
-        """Return the ports of the devices that tell of them."""
+    def _read(self, wanted: Sequence[PollTarget]) -> dict[str, Told]:
+        """Return what the devices tell of their ports that do."""
         targets = [target for target in wanted if target.profile and target.ports]
         if not targets:
             return {}

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from netwright.errors import StoreError
 from netwright.store.database import Store
 
-HEAD = "0018"
+HEAD = "0019"
 """The newest revision in migrations/versions; a test keeps it true."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -11,8 +11,8 @@ from netwright.store.events import EVENT
 from netwright.store.states import STATE
 from netwright.store.tables import DeviceRow
 
-SPOOL = "polls"
-"""Stands for the spool's name in the ids of events that polls made."""
+SPOOL, COUNTERS = "polls", "counters"
+"""Stand for the spool's name in the ids of events that polls made: of states, of counters."""
 
 _MOST = 1_000
 
@@ -29,9 +29,9 @@ class PollState(NamedTuple):
     at: datetime
 
 
-def newest_poll_event(session: Session) -> int:
-    """Return the number of the state that was made an event last."""
-    newest = select(func.max(EVENT.c.position)).where(EVENT.c.spool == SPOOL)
+def newest_poll_event(session: Session, spool: str = SPOOL) -> int:
+    """Return the number of the state, or reading, that was made an event last."""
+    newest = select(func.max(EVENT.c.position)).where(EVENT.c.spool == spool)
     return session.scalar(newest) or 0
 
 

@@ -29,6 +29,7 @@ from netwright.simulate.simulation import Service
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
 from netwright.store.migrate import open_current
+from netwright.store.port_counters import rates_after
 from netwright.store.states import note_states
 from tests.simulate.serving import serving
 
@@ -54,8 +55,12 @@ class Switch:
         return int(ended.value.code or 0)
 
 
-def _mib(oper: int) -> Mib:
+def _mib(oper: int, uptime: int = 100, in_octets: int = 0) -> Mib:
     values: dict[str, Value] = {
+        "1.3.6.1.2.1.1.3.0": uptime,
+        "1.3.6.1.2.1.31.1.1.1.6.7": in_octets,
+        "1.3.6.1.2.1.31.1.1.1.10.7": 0,
+        "1.3.6.1.2.1.31.1.1.1.15.7": 1000,
         "1.3.6.1.2.1.2.2.1.7.7": 1,
         "1.3.6.1.2.1.2.2.1.8.7": oper,
         "1.3.6.1.2.1.31.1.1.1.1.7": b"Gi1",
@@ -132,6 +137,22 @@ def test_a_poll_tells_that_a_port_went_down_and_the_past_keeps_it_up(
     switch.ask("status", "show", "sw1", "--at", (FOUND_AT + timedelta(hours=1)).isoformat())
     [port] = _said(capsys)["interfaces"]
     assert (port["state"], port["source"], port["age_s"]) == ("up", "discovery", 3600.0)
+
+
+@pytest.mark.integration
+def test_two_polls_tell_what_a_port_carries(switch: Switch) -> None:
+    """A minute at half a gigabit: rules hear of it, whatever runs the polls."""
+    for uptime, octets in ((100, 0), (6_100, 3_750_000_000)):
+        switch.tells[b"campus-ro"] = _mib(1, uptime, octets)
+        assert switch.ask("status", "poll") == 0
+
+    store = open_current(find_project(switch.project).database_url)
+    with store.read() as session:
+        (told,) = rates_after(session, 0, FOUND_AT)
+    store.close()
+    assert (told.device, told.fields["interface.name"]) == ("sw1", "Gi1")
+    assert told.fields["interface.in_bits_per_s"] == 500_000_000
+    assert told.fields["interface.utilization"] == 50.0
 
 
 @pytest.mark.integration

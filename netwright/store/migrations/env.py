@@ -4,6 +4,7 @@ from alembic import context
 
 import netwright.store.action_tables
 import netwright.store.audit_tables
+import netwright.store.counter_tables
 import netwright.store.credential_tables
 import netwright.store.engine_tables
 import netwright.store.event_tables

@@ -9,6 +9,7 @@ import pytest
 
 from netwright.model.device import DeviceStatus, Identification, IdentityKeys, System
 from netwright.model.evidence import Observation
+from netwright.model.interface import Port
 from netwright.model.link import LinkStatus
 from netwright.model.state import DEVICE, StateSource, Status, Word
 from netwright.runs.incidents.polls import PollNews
@@ -17,6 +18,7 @@ from netwright.store.event_documents import row_of
 from netwright.store.events import add_events
 from netwright.store.identities import Arrival, claim_devices
 from netwright.store.migrate import open_current
+from netwright.store.port_counters import PortReading, add_readings
 from netwright.store.states import note_states
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -72,3 +74,22 @@ def test_what_others_found_is_no_news_of_polls(store: Store) -> None:
     _say(store, -60, DeviceStatus.UP)
 
     assert _news(store, PollNews()) == []
+
+
+def test_what_ports_carry_is_told_once_as_the_second_witness_of_a_flood(store: Store) -> None:
+    """Flow records alone are wrong about long flows; a full port is not."""
+    news, port = PollNews(), Port("sw1", "Gi1")
+    rates = {"interface.in_bits_per_s": 9, "interface.out_bits_per_s": 1, "interface.id": 7}
+    readings = [PortReading(port, [1.0], rates | {"interface.utilization": 97.5})]
+    with store.write() as session:
+        add_readings(session, "default", NOON, readings, NOON)
+        (event,) = news.events(session, NOON)
+        add_events(session, [row_of(event)])
+
+        assert (event.tag, event.device, event.source) == (
+            "INTERFACE_COUNTERS",
+            "sw1",
+            "192.0.2.1",
+        )
+        assert event.fields["interface.utilization"] == 97.5
+        assert news.events(session, NOON) == PollNews().events(session, NOON) == []
