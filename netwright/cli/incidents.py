@@ -1,6 +1,6 @@
 """`netwright incidents`: what a person should see, and what was done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -38,6 +38,7 @@ def list_(  # noqa: PLR0913 - one option for each filter
     from netwright.cli.opened import open_store
     from netwright.events.incidents.document import incident_document
     from netwright.runs.clock import utc_now
+    from netwright.store.incident_actions import actions_about
     from netwright.store.incidents import IncidentFilter, find_incidents
 
     told = invocation(context)
@@ -51,7 +52,8 @@ def list_(  # noqa: PLR0913 - one option for each filter
     )
     with open_store(told) as store, store.read() as session:
         found = find_incidents(session, told.tenant, wanted)
-    documents = [incident_document(one) for one in found]
+        done = actions_about(session, told.tenant, [one.id for one in found])
+    documents = [incident_document(one, done.get(one.id, ())) for one in found]
     show_list(told, documents if told.form is not Form.TEXT else map(_line, documents), COLUMNS)
 
 
@@ -75,33 +77,56 @@ def show_incident(
     context: typer.Context,
     id_: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
 ) -> None:
-    """Show one incident with its history, and what it explains."""
+    """Show one incident with all that was done about it, and what it explains."""
     from netwright.cli.opened import open_store
     from netwright.errors import UsageError
     from netwright.events.incidents.document import incident_document
+    from netwright.store.incident_actions import actions_about
     from netwright.store.incidents import explained_by, get_incidents
 
     told = invocation(context)
     with open_store(told) as store, store.read() as session:
         found = get_incidents(session, told.tenant, [id_]).get(id_)
         explained = explained_by(session, told.tenant, id_)
+        done = actions_about(session, told.tenant, [id_]).get(id_, ())
+        steps = _steps(session, told.tenant, done)
     if found is None:
         raise UsageError(f"no incident {id_}", "`netwright incidents list` shows them")
-    document = {**incident_document(found), "explains": explained}
+    document = {**incident_document(found, done), "explains": explained}
+    document["history"] = sorted([*document["history"], *steps], key=lambda step: str(step["at"]))
     show(told, document, lambda: _text(document))
+
+
+def _steps(session: Any, tenant: str, actions: Sequence[str]) -> list[dict[str, str]]:
+    """Return the steps of what was done, as a part of an incident's history."""
+    from netwright.model.instant import rfc3339
+    from netwright.store.incident_actions import steps_about
+
+    return [
+        {
+            "at": rfc3339(step.at),
+            "state": step.state,
+            "by": step.by,
+            "reason": step.reason,
+            "action": step.action_id,
+        }
+        for step in steps_about(session, tenant, actions)
+    ]
 
 
 def _text(document: dict[str, Any]) -> str:
     """Return an incident as a person reads it."""
     line = _line(document)
-    lists = ("links", "samples", "explains")
+    lists = ("links", "samples", "explains", "actions")
     head = [
         (name, ", ".join(map(_cell, line[name])) if name in lists else _cell(line[name]))
         for name in line
         if name != "history" and line[name] not in (None, [], {}, "")
     ]
     rows = [{"what": name, "is": text} for name, text in head]
-    return table(rows, ("what", "is")) + table(line["history"], ("at", "state", "by", "reason"))
+    return table(rows, ("what", "is")) + table(
+        line["history"], ("at", "state", "by", "reason", "action")
+    )
 
 
 def _line(document: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from netwright.model.playbook import EffectKind
 from netwright.remediation.life_cycle import FINAL, IN_FLIGHT, LIVE, check
 from netwright.remediation.proposal import PastAction
 from netwright.store.action_claims import Claim, claim
-from netwright.store.action_tables import ActionRow, ActionStepRow
+from netwright.store.action_tables import ActionRow, ActionStepRow, ApprovalRow
 from netwright.store.approvals import approvals_of
 
 LONGEST_REASON = 2_000
@@ -37,6 +37,11 @@ _ENDING = frozenset({ActionState.ROLLING_BACK, ActionState.ROLLBACK_FAILED})
 
 PAST = timedelta(hours=24)
 """How far back guard rails look for what was done."""
+
+_NOTHING = tuple(
+    one.value for one in (ActionState.DENIED, ActionState.OBSERVED, ActionState.SUPPRESSED)
+)
+"""What came to nothing by itself is no past: ten thousand of them must not slow a look down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +268,18 @@ def expired(session: Session, at: datetime) -> list[tuple[str, str]]:
     return list(session.execute(query.order_by(ActionRow.expires_at)).tuples())
 
 
+def _is_decided() -> Select[tuple[int]]:
+    row = ApprovalRow
+    return select(row.id).where(row.tenant == ActionRow.tenant, row.action_id == ActionRow.id)
+
+
 def past_actions(session: Session, tenant: str, at: datetime) -> list[PastAction]:
     """Return what guard rails look back at: what lives, and what began lately."""
     is_live = ActionRow.live_key.is_not(None)
-    query = select(ActionRow).where(
-        ActionRow.tenant == tenant, is_live | (ActionRow.begun_at > at - PAST)
+    is_recent = (ActionRow.begun_at > at - PAST) & (
+        ActionRow.state.not_in(_NOTHING) | _is_decided().exists()
     )
+    query = select(ActionRow).where(ActionRow.tenant == tenant, is_live | is_recent)
     return [_past(row) for row in session.scalars(query)]
 
 

@@ -1,5 +1,6 @@
 """How an incident looks as JSON: the contract's keys."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from netwright.model.incident import Cable, Incident, Root
@@ -7,8 +8,8 @@ from netwright.model.instant import rfc3339
 from netwright.model.interface import Port
 
 
-def incident_document(incident: Incident) -> dict[str, Any]:
-    """Return an incident as the contract shows it."""
+def incident_document(incident: Incident, actions: Sequence[str] = ()) -> dict[str, Any]:
+    """Return an incident as the contract shows it, with the ids of what was done about it."""
     one = incident
     return {
         "id": one.id,
@@ -26,7 +27,7 @@ def incident_document(incident: Incident) -> dict[str, Any]:
         "links": [_link(link) for link in one.links],
         "root": one.root and _root(one.root),
         "samples": list(one.samples),
-        "actions": [],
+        "actions": list(actions),
         "history": [
             {
                 "at": rfc3339(step.at),

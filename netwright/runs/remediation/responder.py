@@ -6,12 +6,12 @@ It asks the database what there is to do, so it may be killed at any moment and 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from netwright.events.rules.rule import Rule
 from netwright.inventory import load_inventory
 from netwright.model.action import Action, ActionState
-from netwright.model.event import Event
-from netwright.model.incident import Incident, IncidentState
+from netwright.model.incident import Incident
 from netwright.project import Project
 from netwright.runs.paths import path_index
 from netwright.runs.remediation.acting import apply
@@ -25,15 +25,18 @@ from netwright.store.action_claims import answered
 from netwright.store.database import Session
 from netwright.store.devices import list_devices
 from netwright.store.events import find_events
-from netwright.store.incidents import IncidentFilter, find_incidents
 from netwright.store.past import drawn_at
+from netwright.store.unanswered import Wanted, about_attackers, refused, unanswered
 from netwright.topology.paths.index import PathIndex
 from netwright.topology.paths.result import PathResult
 from netwright.topology.paths.trace import trace
 
 SWEEP = timedelta(seconds=5)
 _FEW = 4
-_UNRESOLVED = frozenset({IncidentState.OPEN, IncidentState.ACKNOWLEDGED})
+_AT_ONCE = 200
+"""So many incidents are answered together: one look at a device serves all of them."""
+_DOUBT = timedelta(seconds=1)
+"""How often those are looked at again that were not believed."""
 
 YOUNG = timedelta(hours=24)
 """An older incident that nobody answered is not answered any more: the world is another one."""
@@ -50,6 +53,7 @@ class Responder:
         self._drawn: tuple[datetime | None, PathIndex] | None = None
         self._swept_at: datetime | None = None
         self._announcer = Announcer(desk)
+        self._doubted_at: datetime | None = None
 
     def look(self) -> None:
         """Answer what is new; now and then look after what was done."""
@@ -83,29 +87,35 @@ class Responder:
         """Yield what has no answer yet, or one that waits for more evidence."""
         tenant, since = self._desk.tenant, self._desk.clock() - YOUNG
         with self._desk.store.read() as session:
-            wanted = IncidentFilter(states=_UNRESOLVED, since=since, explained=True)
-            incidents = find_incidents(session, tenant, wanted)
-            ours = [one for one in incidents if one.rule in self._by_id]
-            known = answered(session, tenant, [one.id for one in ours])
+            ours = unanswered(session, tenant, Wanted(self._by_id, since, _AT_ONCE))
+            ours += self._doubted(session, since)
+            attackers = {str(one) for each in ours if (one := _attacker(each))}
+            told = about_attackers(session, tenant, attackers, since) if attackers else []
             for one in ours:
-                if known.get(one.id, True):
-                    events = find_events(session, tenant, one.samples)
-                    yield (
-                        Case(one, events, self._others(session, one, incidents)),
-                        self._by_id[one.rule],
-                    )
+                others = [
+                    each
+                    for each in told
+                    if _attacker(each) == _attacker(one) and each.rule != one.rule
+                ]
+                yield self._case(session, one, others), self._by_id[one.rule]
 
-    def _others(
-        self, session: Session, incident: Incident, incidents: Iterable[Incident]
-    ) -> list[Event]:
-        """Return what is told of the same attacker under another rule."""
-        attacker = dict(incident.group).get("source.ip")
-        found: list[Event] = []
-        for one in incidents:
-            is_same = attacker is not None and dict(one.group).get("source.ip") == attacker
-            if is_same and one.rule != incident.rule:
-                found += find_events(session, self._desk.tenant, one.samples[:_FEW])
-        return found
+    def _doubted(self, session: Session, since: datetime) -> list[Incident]:
+        """Return those that were not believed, and of which more was seen since we looked."""
+        now, tenant = self._desk.clock(), self._desk.tenant
+        if self._doubted_at is not None and now - self._doubted_at < _DOUBT:
+            return []
+        self._doubted_at = now
+        found = refused(session, tenant, Wanted(self._by_id, since, _AT_ONCE))
+        known = answered(session, tenant, [one.id for one in found])
+        return [one for one in found if known[one.id]]
+
+    def _case(self, session: Session, incident: Incident, others: Iterable[Incident]) -> Case:
+        """Return an incident with what is told of the same attacker under other rules."""
+        tenant = self._desk.tenant
+        more = [
+            event for one in others for event in find_events(session, tenant, one.samples[:_FEW])
+        ]
+        return Case(incident, find_events(session, tenant, incident.samples), more)
 
     def _field_for(self) -> Callable[[Rule], Field]:
         with self._desk.store.read() as session:
@@ -127,3 +137,7 @@ class Responder:
         if self._drawn is None or self._drawn[0] != at:
             self._drawn = at, path_index(self._project, store, tenant)
         return trace(self._drawn[1], source, destination)
+
+
+def _attacker(incident: Incident) -> Any:
+    return dict(incident.group).get("source.ip")
