@@ -273,6 +273,11 @@ class RemediationSettings(BaseModel):
         default=False,
         description="Network operating systems keep what an action changed over a restart.",
     )
+    copies: bool = Field(
+        default=True,
+        description="Before and after an action changes a network operating system's configuration,"
+        " a copy of all of it is kept under `.netwright/configurations`, sealed by the vault.",
+    )
     runner: str = Field(
         default="ansible-runner",
         description="What runs playbooks: `ansible-runner` starts anew each time; the path of"

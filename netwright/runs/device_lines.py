@@ -4,16 +4,20 @@ It opens the vault itself and logs in with strict host keys: no credential passe
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
-from netwright.errors import RefusedError
+from netwright.errors import DeviceError, RefusedError
 from netwright.playbooks.lines import Target, load_lines
+from netwright.project import find_project
 from netwright.runs.asked import answer
+from netwright.runs.clock import utc_now
+from netwright.runs.configuration_copies import copies_of, running_of
 from netwright.runs.device_login import DeviceAsked, Login, logins
 from netwright.transport.ssh.configure import change, confirm, save, shown
 from netwright.transport.ssh.session import CliSession
@@ -28,6 +32,7 @@ class Asked(DeviceAsked):
     state: Literal["present", "absent", "query"]
     confirm_minutes: int = Field(default=5, ge=0, le=60)  # 0: no timer
     save: bool = False
+    copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Work:
     is_check: bool = False
     minutes: int = 5
     is_saved: bool = False
+    copy: Callable[[str], object] | None = None  # keeps the whole configuration
     session: str = "netwright"  # a name for the device's own configuration session
 
 
@@ -76,6 +82,8 @@ def _values(asked: Work) -> Mapping[str, str | int]:
 
 
 def _change(session: CliSession, asked: Work, todo: Sequence[tuple[Target, bool]]) -> bool:
+    if asked.copy:  # whose configuration cannot be read is not changed
+        asked.copy(running_of(session, asked.how))
     is_present = asked.state == "present"
     lines = [line for one, _ in todo for line in (one.present if is_present else one.absent)]
     timed = asked.minutes > 0 and asked.how.has_timer
@@ -83,6 +91,9 @@ def _change(session: CliSession, asked: Work, todo: Sequence[tuple[Target, bool]
 
 
 def _keep(session: CliSession, asked: Work) -> None:
+    if asked.copy:
+        with suppress(DeviceError):  # the change is there, whether or not it can be copied
+            asked.copy(running_of(session, asked.how))
     if asked.is_saved:
         save(session, asked.how)
 
@@ -156,8 +167,14 @@ def _work(asked: Asked) -> Work:
         is_check=asked.check,
         minutes=asked.confirm_minutes,
         is_saved=asked.save,
+        copy=_copy(asked) if asked.copies else None,
         session=f"netwright-{secrets.token_hex(4)}",
     )
+
+
+def _copy(asked: Asked) -> Callable[[str], object]:
+    copies = copies_of(find_project(asked.project), asked.tenant, asked.device)
+    return lambda configuration: copies.add(configuration, utc_now())
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ import sys
 from ansible.module_utils.basic import AnsibleModule
 
 
+PROGRAMS = ["device_lines", "merge", "notice", "saved_configuration"]
+
+
 def main():
     """Ask the process, and tell what it told."""
     module = AnsibleModule(
         argument_spec={
-            "program": {"choices": ["device_lines", "notice"], "required": True},
+            "program": {"choices": PROGRAMS, "required": True},
             "asked": {"type": "dict", "required": True},
         },
         supports_check_mode=True,

@@ -103,6 +103,19 @@ def test_what_is_kept_over_a_restart_is_saved_after_the_change(device: Served) -
     assert made["present"] == [True, True]
 
 
+def test_the_whole_configuration_is_kept_before_and_after(device: Served) -> None:
+    """What else has changed meanwhile shows; nothing is kept where nothing is changed."""
+    device.type(*EDGES[device.device.platform.name])
+    kept: list[str] = []
+    work(device.login, _work(device, copy=kept.append))
+    work(device.login, _work(device, copy=kept.append))
+    work(device.login, _work(device, copy=kept.append, is_check=True))
+
+    before, after = kept
+    assert "198.51.100.7" not in before
+    assert "198.51.100.7" in after
+
+
 def test_a_block_that_nothing_applies_is_refused(device: Served) -> None:
     """An object group that no access list denies stops nobody."""
     with pytest.raises(RefusedError, match="would do nothing"):

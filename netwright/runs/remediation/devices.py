@@ -79,6 +79,7 @@ class KnownDevices:
             "netwright_address": str(known.mgmt_address),
             "netwright_port": known.login_port or SSH_PORT,
             "netwright_save": self._project.settings.remediation.save,
+            "netwright_copies": self._project.settings.remediation.copies,
         }
         return AnsibleHost(device, _here() | way)
 

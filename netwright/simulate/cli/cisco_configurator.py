@@ -36,6 +36,9 @@ class CiscoConfigurator:
             return None
         if line.startswith("show running-config"):
             return self._show(line.removeprefix("show running-config").strip())
+        if line == "show startup-config":
+            saved = self._lines(lambda _: True, self._configuration.saved)
+            return "\n".join(["Using 4711 out of 65536 bytes", *saved, "end"])
         return self._begin(line)
 
     def mode(self) -> str:
@@ -51,7 +54,10 @@ class CiscoConfigurator:
             return "Enter configuration commands, one per line.  End with CNTL/Z."
         if line == "configure confirm":
             return "" if self._configuration.confirm() else "%No Rollback Confirmed Change pending"
-        return "Building configuration...\n[OK]" if line == "write memory" else None
+        if line != "write memory":
+            return None
+        self._configuration.save()
+        return "Building configuration...\n[OK]"
 
     def _target(self) -> Sections:
         return self._configuration.running
@@ -115,8 +121,11 @@ class CiscoConfigurator:
             return "\n".join(line for line in every if pattern.search(line))
         return "\n".join(["Building configuration...", "", *every, "end"])
 
-    def _lines(self, is_wanted: Callable[[str], bool]) -> Iterator[str]:
-        for header, lines in self._configuration.running.items():
+    def _lines(
+        self, is_wanted: Callable[[str], bool], sections: Sections | None = None
+    ) -> Iterator[str]:
+        shown = self._configuration.running if sections is None else sections
+        for header, lines in shown.items():
             if is_wanted(header):
                 yield header
                 yield from (f" {self._numbered(header, at)}{line}" for at, line in enumerate(lines))

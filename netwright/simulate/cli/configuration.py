@@ -18,6 +18,7 @@ class Configuration:
         self._before: Sections | None = None
         self._draft: Sections | None = None
         self._until = 0.0
+        self._saved = deepcopy(self._running)
 
     @property
     def running(self) -> Sections:
@@ -34,6 +35,15 @@ class Configuration:
     def candidate(self) -> Sections:
         """Return a copy to work on."""
         return deepcopy(self.running)
+
+    @property
+    def saved(self) -> Sections:
+        """What a restart would begin with."""
+        return self._saved
+
+    def save(self) -> None:
+        """Keep over a restart what is in force."""
+        self._saved = self.candidate()
 
     def draft(self) -> Sections:
         """Return the candidate that all sessions share, where a product has such a one."""

@@ -86,8 +86,8 @@ class PanosConfigurator:
 
     def _show(self, path: str) -> str:
         found = _MATCH.search(path)
-        wanted = _MATCH.sub("", path).strip()
-        shown = [one for one in _shown(self._candidate) if one.startswith(f"{wanted} ")]
+        wanted = f"{_MATCH.sub('', path)} ".lstrip()
+        shown = [one for one in _shown(self._candidate) if f"{one} ".startswith(wanted)]
         return "\n".join(f"set {one}" for one in shown if not found or found["text"] in one)
 
 

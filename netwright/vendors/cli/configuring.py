@@ -30,6 +30,8 @@ class Configuring:
     pending: str = ""  # asks whether somebody has changes in a candidate that all share
     read: tuple[str, ...] = ()  # what has to be typed before the configuration can be read
     read_end: tuple[str, ...] = ()
+    running: str = "show running-config"
+    startup: str = ""  # where what runs and what is kept over a restart are two
 
     @property
     def has_timer(self) -> bool:
@@ -45,6 +47,7 @@ _IOS = Configuring(
     confirm=("configure confirm",),
     abandon=("end",),
     save=("write memory",),
+    startup="show startup-config",
 )
 _ASA = Configuring(
     inside=_CISCO,
@@ -52,6 +55,7 @@ _ASA = Configuring(
     leave=("end",),
     abandon=("end",),
     save=("write memory",),
+    startup="show startup-config",
 )
 _EOS = Configuring(
     inside=re.compile(r"\(config-s-[^)]*\)#\s*\Z"),
@@ -61,6 +65,7 @@ _EOS = Configuring(
     confirm=("configure session {session} commit",),
     abandon=("abort",),
     save=("write memory",),
+    startup="show startup-config",
 )
 _JUNOS = Configuring(
     inside=_HASH,
@@ -70,10 +75,12 @@ _JUNOS = Configuring(
     leave=("exit configuration-mode",),
     confirm=("configure exclusive", "commit", "exit configuration-mode"),
     abandon=("rollback 0", "exit configuration-mode"),
+    running="show configuration | display set",
 )
 _FORTIOS = Configuring(  # every `end` puts its block in force, and saves it
     inside=_HASH,
     abandon=("abort",),
+    running="show",
 )
 _PANOS = Configuring(
     inside=_HASH,
@@ -81,6 +88,7 @@ _PANOS = Configuring(
     commit=("commit",),
     leave=("exit",),
     abandon=("revert config", "exit"),
+    running="show",
     pending="check pending-changes",
     read=("set cli config-output-format set", "configure"),
     read_end=("exit",),
