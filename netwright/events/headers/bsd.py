@@ -12,6 +12,7 @@ from netwright.events.headers.cisco import (
     is_cisco,
     read_prefix,
     read_sequence,
+    read_stamped,
     read_usual,
 )
 from netwright.events.headers.host import past_spaces, read_host
@@ -41,7 +42,9 @@ def read_bsd(event: Event, text: str, start: int, context: Context) -> None:
         event.timestamp = stamp.at
         event.hostname, event.app_name, event.proc_id = match.groups()
         event.message = text[match.end() :]
-    elif "%" in text and read_usual(event, text, start, context):
+    elif (stamp and read_stamped(event, text, stamp)) or (
+        "%" in text and read_usual(event, text, start, context)
+    ):
         return
     elif stamp and _PLAIN.match(text, stamp.end):
         _read_stamped(event, text, stamp, context)

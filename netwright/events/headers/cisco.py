@@ -8,7 +8,7 @@ node and process.
 import re
 
 from netwright.events.context import Context
-from netwright.events.stamps import stamp_at, stamp_of
+from netwright.events.stamps import Stamp, stamp_at, stamp_of
 from netwright.model.event import Event
 
 MNEMONIC = re.compile(
@@ -17,6 +17,10 @@ MNEMONIC = re.compile(
     r"|%%\d\d\w+/\d/"
 )
 
+_AFTER_STAMP = (
+    r"(?: ?: ?| +([A-Za-z][\w.-]{0,254}) ?(?:: )?)(?:([\w.-]{1,64})\[(\d{1,10})\]: ?)?(?=%[A-Z])"
+)
+_STAMPED = re.compile(rf"(?! [A-Z]{{2,5}}[ :]){_AFTER_STAMP}")  # that could be a zone
 # nearly all of them, in one step
 _USUAL = re.compile(
     # what a relay put before it
@@ -24,7 +28,7 @@ _USUAL = re.compile(
     r"[: ]{0,2}(?:(\d{1,12}): )?(?:([A-Za-z][\w.-]{0,254})(?:: | (?=[A-Z]{1,3}/)))?(?:\d{1,12}: )?"
     r"(?:([A-Z]{1,3}/\d[\w/]{0,16}):)?[*.]?"
     r"((?:\d{4} )?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?: ([A-Z]{2,5}))?"
-    r"(?: ?: ?| +([A-Za-z][\w.-]{0,254}) ?(?:: )?)(?:([\w.-]{1,64})\[(\d{1,10})\]: ?)?(?=%[A-Z])"
+    + _AFTER_STAMP
 )
 _CODE = re.compile(r"%([A-Z][\w/-]*-[0-7]-[A-Za-z0-9_]+)")
 _SEQUENCE = re.compile(r"(\d{1,12}): +(?=\S)")
@@ -37,6 +41,17 @@ _MODULE = re.compile(r"([A-Z]{2,5} \d+/\d+): ")
 _HOST = re.compile(r"([^\s%<>\[\]{}\"'=|,`;]{1,255}): +(?=\S)")
 _TASK = re.compile(r"\*([A-Za-z][\w.-]*): ")  # the task of a wireless controller
 _MOST = 5  # parts before the stamp
+
+
+def read_stamped(event: Event, text: str, stamp: Stamp) -> bool:
+    """Fill in the event if a mnemonic is all that follows a usual stamp, but for a host."""
+    match = _STAMPED.match(text, stamp.end)
+    if match is None:
+        return False
+    event.format, event.timestamp = "cisco", stamp.at
+    event.hostname, event.app_name, event.proc_id = match.groups()
+    event.message = text[match.end() :]
+    return True
 
 
 def read_usual(event: Event, text: str, start: int, context: Context) -> bool:
