@@ -44,7 +44,13 @@ def main() -> int:
 def soaked(name: str, soak: Soak) -> int:
     """Soak one database, and print what was found; return how many bars were missed."""
     counts: Counter[str] = Counter()
-    soak.told = lambda told: counts.update([told.split()[1]])
+
+    def heed(told: str) -> None:
+        counts.update([told.split()[1]])
+        if not counts.total() % 25:
+            print(f"{name}: {counts.total()} kills", file=sys.stderr, flush=True)
+
+    soak.told = heed
     findings = soak.run()
     killed = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
     row(f"{name}: kill -9", killed)

@@ -218,24 +218,32 @@ def rollback(
     id_: Annotated[str | None, typer.Argument(metavar="ID", help="The action's id.")] = None,
     *,
     all_: Annotated[bool, typer.Option("--all", help="Take back all that is in force.")] = False,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="You did, or the device is gone: only note it.")
+    ] = False,
     reason: Reason = "",
 ) -> None:
-    """Take back what an action has done."""
-    from netwright.errors import UsageError
-    from netwright.runs.remediation.deciding import take_back
-    from netwright.store.actions import ActionFilter, list_actions
+    """Take back what an action has done.
 
-    if (id_ is None) is not all_:
-        raise UsageError("name an action, or say --all")
+    With --all what cannot be taken back now does not keep the rest in force; exit code 6 tells of
+    it. With --by-hand the device is not touched: the action is over because you say so.
+    """
+    from netwright.errors import UsageError
+    from netwright.runs.remediation.deciding import settle_by_hand, take_all_back, take_back
+
+    if (id_ is None) is not all_ or (all_ and by_hand):
+        raise UsageError("name an action, or say --all", "--by-hand is said of one action")
     with _desk(context) as (told, desk, person):
         if id_ is not None:
-            _show_one(told, take_back(desk, id_, person, reason))
+            settle = settle_by_hand if by_hand else take_back
+            _show_one(told, settle(desk, id_, person, reason))
             return
-        with desk.store.read() as session:
-            wanted = ActionFilter(state=_state("active"), limit=100_000)
-            ids = [one.id for one in list_actions(session, told.tenant, wanted)]
-        note(f"taking back {len(ids)} actions")
-        _show_all(told, [take_back(desk, one, person, reason) for one in ids])
+        actions = take_all_back(desk, person, reason)
+        _show_all(told, actions)
+    left = [one.id for one in actions if one.state.value != "rolled_back"]
+    if left:
+        note(f"{len(left)} of {len(actions)} are not taken back: {', '.join(left[:_FEW])}")
+        raise typer.Exit(EXIT_REFUSED)
 
 
 @app.command("wait")

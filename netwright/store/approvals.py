@@ -1,13 +1,18 @@
 """What people said of plans, and their stops. Functions take a session and never commit."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from netwright.model.action import Approval, Decision
 from netwright.remediation.proposal import KillSwitch
 from netwright.store.action_tables import ApprovalRow, KillSwitchRow, RuleSightRow
+from netwright.store.bulk import Rows, upsert
+
+_SWITCH = cast("Table", KillSwitchRow.__table__)
+_SIGHT = cast("Table", RuleSightRow.__table__)
 
 
 def note_approval(session: Session, tenant: str, action_id: str, word: Approval) -> None:
@@ -37,13 +42,9 @@ def approvals_of(session: Session, tenant: str, action_id: str) -> tuple[Approva
 
 def switch_on(session: Session, switch: KillSwitch, at: datetime) -> None:
     """Stop what a switch names; a second one for the same replaces the first."""
-    switch_off(session, switch.tenant, switch.rule)
-    session.add(
-        KillSwitchRow(
-            tenant=switch.tenant, rule=switch.rule, by=switch.by, at=at, reason=switch.reason
-        )
-    )
-    session.flush()
+    names = ("tenant", "rule", "by", "at", "reason")
+    values = (switch.tenant, switch.rule, switch.by, at, switch.reason)
+    upsert(session, _SWITCH, Rows(names, [values]), key=("tenant", "rule"))
 
 
 def switch_off(session: Session, tenant: str, rule: str) -> bool:
@@ -65,7 +66,9 @@ def rule_since(session: Session, tenant: str, rule: str, version: str, at: datet
     """Return since when this version of a rule watches; it begins when first asked for."""
     query = select(RuleSightRow.since).filter_by(tenant=tenant, rule=rule, version=version)
     since = session.scalar(query)
-    if since is None:
-        session.add(RuleSightRow(tenant=tenant, rule=rule, version=version, since=at))
-        session.flush()
+    if since is None:  # another worker may see it first in this very moment
+        key = ("tenant", "rule", "version")
+        rows = Rows((*key, "since"), [(tenant, rule, version, at)])
+        upsert(session, _SIGHT, rows, key=key, update=False)
+        since = session.scalar(query)
     return since or at

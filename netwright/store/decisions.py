@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netwright.discovery.telling import Key, key_pairs
-from netwright.errors import UsageError
+from netwright.errors import RefusedError, UsageError
 from netwright.model.credential import Address
 from netwright.model.device import DeviceKind
-from netwright.store.action_names import rename_in_actions
+from netwright.store.action_names import actions_in_force, rename_in_actions
 from netwright.store.apart import tell_apart
 from netwright.store.devices import device_row, get_device
 from netwright.store.identity_index import load_known
@@ -19,6 +19,8 @@ from netwright.store.past import forget_in_past, rename_in_past
 from netwright.store.places import rename_place
 from netwright.store.reached import forget_reached
 from netwright.store.tables import DeviceKeyRow, DeviceRow
+
+_FEW = 5
 
 
 def rename_device(session: Session, tenant: str, name: str, new_name: str) -> None:
@@ -55,8 +57,16 @@ def remove_device(session: Session, tenant: str, name: str) -> None:
 
     Raises:
         UsageError: there is no such device.
+        RefusedError: something of ours is in force there: nobody could take it back any more.
     """
-    _remove(session, device_row(session, tenant, name))
+    row = device_row(session, tenant, name)
+    names = [name, *(part.name for part in _parts(session, row))]
+    if held := actions_in_force(session, tenant, names):
+        raise RefusedError(
+            f"actions are in force at {name}: {', '.join(held[:_FEW])}",
+            "`netwright remediate rollback ID`, with --by-hand if the device is gone, comes first",
+        )
+    _remove(session, row)
 
 
 def _remove(session: Session, row: DeviceRow) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from netwright.store.action_tables import DeviceLeaseRow
@@ -21,7 +21,7 @@ class Place(NamedTuple):
 class Held(NamedTuple):
     """A lease as it was given; of the same holder a later one has another epoch."""
 
-    place: Place
+    row: int  # not by name: a device may be renamed meanwhile
     holder: str
     epoch: int
 
@@ -56,7 +56,7 @@ def take(
         return None
     row.holder, row.until, row.epoch = holder, term.end, row.epoch + 1
     session.flush()
-    return Held(place, holder, row.epoch)
+    return Held(row.id, holder, row.epoch)
 
 
 def renew(session: Session, held: Held, term: Term) -> bool:
@@ -75,5 +75,12 @@ def release(session: Session, held: Held) -> None:
     session.execute(one.values(holder=None, until=None))
 
 
+def rename_lease(session: Session, place: Place, new_name: str) -> None:
+    """Let whoever is at a device be at it under its new name; of that one nobody needs a lease."""
+    session.execute(delete(DeviceLeaseRow).filter_by(tenant=place.tenant, device=new_name))
+    one = update(DeviceLeaseRow).filter_by(**place._asdict())
+    session.execute(one.values(device=new_name))
+
+
 def _where(held: Held) -> dict[str, object]:
-    return {**held.place._asdict(), "holder": held.holder, "epoch": held.epoch}
+    return {"id": held.row, "holder": held.holder, "epoch": held.epoch}

@@ -69,6 +69,18 @@ def get_device(session: Session, tenant: str, name: str) -> Device:
     return _device(row, addresses, reached_addresses(session, tenant, row.id).get(row.id, ()))
 
 
+def get_whole(session: Session, tenant: str, name: str) -> Device:
+    """Return one device, or what it has been made a part of.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    row = session.scalar(select(DeviceRow).filter_by(tenant=tenant, name=name))
+    while row is not None and row.merged_into is not None:
+        row = session.get(DeviceRow, row.merged_into)
+    return get_device(session, tenant, row.name if row else name)
+
+
 def device_id(session: Session, tenant: str, name: str) -> int:
     """Return a device's row id.
 

@@ -6,11 +6,13 @@ from ipaddress import ip_address
 
 import pytest
 
-from netwright.errors import UsageError
+from netwright.errors import RefusedError, UsageError
+from netwright.model.action import ActionState
 from netwright.model.credential import Address
 from netwright.model.device import Device, Identification, IdentityKeys, System
 from netwright.model.evidence import Observation
 from netwright.model.mac import MacAddress
+from netwright.store.actions import enter
 from netwright.store.database import Store
 from netwright.store.decisions import (
     merge_devices,
@@ -19,9 +21,10 @@ from netwright.store.decisions import (
     split_device,
     tell_devices_apart,
 )
-from netwright.store.devices import get_device, identity_conflicts, list_devices
+from netwright.store.devices import get_device, get_whole, identity_conflicts, list_devices
 from netwright.store.identities import Arrival, Claimed, claim_devices
 from netwright.store.reached import note_reached
+from tests.store.test_actions import wish
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HERE, THERE, ELSEWHERE = map(ip_address, ("192.0.2.1", "192.0.2.2", "192.0.2.3"))
@@ -273,6 +276,21 @@ def test_a_removed_device_takes_its_parts_along(store: Store) -> None:
 
     assert names(store) == []
     assert claim(store, arrival(THERE, B))[0].created
+
+
+def test_a_device_in_which_something_is_in_force_is_not_removed(store: Store) -> None:
+    """Nobody could take it back any more; nor if it is in a part of it."""
+    claim(store, arrival(HERE, A), arrival(THERE, B))
+    merge(store, "r1", "r2")
+    with store.write() as session:
+        held = replace(wish().action, device="r2", state=ActionState.ACTIVE)
+        enter(session, replace(wish(), action=held), NOON)
+
+    with pytest.raises(RefusedError, match="in force at r1"), store.write() as session:
+        remove_device(session, "default", "r1")
+    assert names(store) == ["r1"]
+    with store.read() as session:
+        assert get_whole(session, "default", "r2").name == "r1"
 
 
 def test_a_device_is_not_merged_into_itself(store: Store) -> None:

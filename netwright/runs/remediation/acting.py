@@ -7,7 +7,7 @@ is not done again before the device was read (`reconciling.py`).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from netwright.errors import NetwrightError, RefusedError, UsageError
+from netwright.errors import NetwrightError, StoreError
 from netwright.model.action import Action, ActionState, Verification
 from netwright.playbooks.folder import APPLY, VERIFY
 from netwright.remediation.guards.permission import stopped
@@ -50,7 +50,9 @@ def _ready(desk: Desk, action: Action) -> Action | None:
             if action.state is not ActionState.APPROVED:
                 return None
         reasons = _objections(desk, action)
-    except (RefusedError, UsageError) as error:  # its device or playbook has gone meanwhile
+    except StoreError:
+        raise
+    except NetwrightError as error:  # its device or playbook has gone, or cannot be read
         reasons = str(error)
     if not reasons:
         return action

@@ -11,18 +11,23 @@ from netwright.model.action import Action, ActionState, Approval, Decision
 from netwright.model.role import Role
 from netwright.runs.remediation.desk import Desk, Terms, Told
 from netwright.runs.remediation.device_lease import at_device
-from netwright.runs.remediation.ending import roll_back
+from netwright.runs.remediation.device_run import by_device
+from netwright.runs.remediation.ending import roll_back, taken_back_by_hand
 from netwright.runs.remediation.proposing import propose_again
 from netwright.store.action_steps import decide
-from netwright.store.actions import Move
+from netwright.store.actions import Move, live_actions
+
+_IN_FORCE = {ActionState.ACTIVE, ActionState.ROLLBACK_FAILED}
+_BY_HAND = _IN_FORCE | {ActionState.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who decides."""
+    """Who decides; with a tenant by its token, whom no other tenant has to heed."""
 
     name: str
     role: Role
+    tenant: str = ""
 
 
 def approve(desk: Desk, action_id: str, person: Person, reason: str, digest: str = "") -> Action:
@@ -68,12 +73,55 @@ def take_back(desk: Desk, action_id: str, person: Person, reason: str) -> Action
     if not person.role.covers(Role.OPERATOR):
         raise RefusedError(f"{person.name} may not take actions back", "an operator may")
     action = desk.action(action_id)
-    if action.state not in {ActionState.ACTIVE, ActionState.ROLLBACK_FAILED}:
+    if action.state not in _IN_FORCE:
         raise RefusedError(f"action {action_id} is {action.state}: there is nothing to take back")
     with at_device(desk, action.device) as held:
         if held is None:
             raise RefusedError(f"somebody is at work on {action.device}", "try again in a minute")
         roll_back(desk, [action], Told(reason or "asked for", person.name))
+    return desk.action(action_id)
+
+
+def take_all_back(desk: Desk, person: Person, reason: str) -> list[Action]:
+    """Take back all that is in force, a device and playbook at a time; return all that was.
+
+    Where somebody is at work it stays in force, and so does what its device does not give back.
+
+    Raises:
+        RefusedError: the person may not.
+    """
+    if not person.role.covers(Role.OPERATOR):
+        raise RefusedError(f"{person.name} may not take actions back", "an operator may")
+    with desk.store.read() as session:
+        found = [one for one in live_actions(session, desk.tenant) if one.state in _IN_FORCE]
+    told = Told(reason or "asked for", person.name)
+    for group in by_device(found):
+        with at_device(desk, group[0].device) as held:
+            if held is not None:
+                roll_back(desk, group, told)
+    return [desk.action(one.id) for one in found]
+
+
+def settle_by_hand(desk: Desk, action_id: str, person: Person, reason: str) -> Action:
+    """Note that a person has taken an action back, or seen that nothing of it is there.
+
+    For a device that is gone for good, or cannot be reached by us any more.
+
+    Raises:
+        RefusedError: nothing of it can be in a device, the person may not, or gives no reason.
+        UsageError: there is no such action.
+    """
+    if not person.role.covers(Role.APPROVER):
+        raise RefusedError(f"{person.name} may not settle actions by hand", "an approver may")
+    if not reason:
+        raise RefusedError("say what was done at the device", "--reason")
+    action = desk.action(action_id)
+    if action.state not in _BY_HAND:
+        raise RefusedError(f"action {action_id} is {action.state}: there is nothing to take back")
+    with at_device(desk, action.device) as held:
+        told = Told(f"taken back by hand: {reason}", person.name)
+        if held is None or not taken_back_by_hand(desk, action, told):
+            raise RefusedError(f"somebody is at work on {action.device}", "try again in a minute")
     return desk.action(action_id)
 
 

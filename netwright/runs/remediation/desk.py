@@ -148,7 +148,7 @@ class Desk:
     holder: str  # this process, for leases
     is_gone: Callable[[str], bool]  # whether another holder is known to have ended
     known_hosts: Path | None = None
-    vault: Mapping[str, Secret] = field(default_factory=dict)
+    vault: Callable[[], Mapping[str, Secret]] = dict  # passwords by vault id, as they are now
     times: Times = Times()
     four_eyes: bool = False  # who asks may not agree
     channels: Mapping[str, Announce] = field(default_factory=dict)  # whom people look at

@@ -5,7 +5,8 @@ set_stats: `present` (is it there), `was_present` (was it, before), `diffs` (wha
 `seen` (how many sessions the device itself has seen from the target to those who are attacked).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +84,7 @@ def run_on_device(
         variables=variables,
         library=tuple(root / "library" for root in desk.roots if (root / "library").is_dir()),
         known_hosts=desk.known_hosts,
-        vault=desk.vault,
+        vault=desk.vault(),
         timeout_s=desk.times.run_s,
         **how,
     )
@@ -98,6 +99,14 @@ def _run(desk: Desk, request: AnsibleRequest, device: str, *, needs_login: bool)
         result = desk.runner.run(request)
         tell(result.hosts[device])
     return result
+
+
+def by_device(actions: Iterable[Action]) -> Iterator[list[Action]]:
+    """Yield actions that one run may do together."""
+    groups: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
+    for action in actions:
+        groups[action.device, action.playbook].append(action)
+    yield from groups.values()
 
 
 def read_device(desk: Desk, folder: PlaybookFolder, actions: Sequence[Action]) -> DeviceRun:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from netwright.errors import AuthenticationFailed, UsageError
@@ -15,29 +15,36 @@ from netwright.runs.clock import utc_now
 from netwright.runs.remediation.logins import Tell, remediation_budget, spending
 from netwright.runs.run_id import new_run_id
 from netwright.store.database import Store
-from netwright.store.devices import get_device
+from netwright.store.devices import get_whole
 from netwright.transport.ansible.request import AnsibleHost
 
 LINUX = "linux"
 SSH_PORT = 22
 
+Stamp = tuple[str, int, int]
+"""A file, when it was written, and how long it is."""
+
 
 class KnownDevices:
-    """A tenant's devices, read when asked for; the vault is opened once, when first needed."""
+    """A tenant's devices, read when asked for; the vault is opened again when it was changed."""
 
     def __init__(self, project: Project, store: Store, tenant: str) -> None:
         self._project = project
         self._store = store
         self._tenant = tenant
+        self._opened: tuple[frozenset[Stamp], Mapping[str, Profile]] | None = None
         self._run_id = new_run_id(utc_now())  # under which logins are kept
 
-    @cached_property
+    @property
     def _profiles(self) -> Mapping[str, Profile]:
-        return profiles_of(self._project, self._tenant)
+        now = frozenset(_stamps(self._project.vault))
+        if self._project.openbao or self._opened is None or self._opened[0] != now:
+            self._opened = now, profiles_of(self._project, self._tenant)
+        return self._opened[1]
 
     def _device(self, name: str) -> Device:
         with self._store.read() as session:
-            return get_device(session, self._tenant, name)
+            return get_whole(session, self._tenant, name)
 
     def site(self, device: str) -> str:
         """Return the site of a device.
@@ -132,3 +139,10 @@ def _by_ssh(device: Device, profile: Profile) -> dict[str, Any]:
         "ansible_private_key": login.private_key,
     }
     return variables | {name: secret for name, secret in secrets.items() if secret}
+
+
+def _stamps(vault: Path) -> Iterator[Stamp]:
+    for path in vault.rglob("*"):
+        if path.is_file():
+            told = path.stat()
+            yield str(path), told.st_mtime_ns, told.st_size

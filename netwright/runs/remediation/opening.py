@@ -18,6 +18,7 @@ from netwright.errors import NetwrightError
 from netwright.events.rules.rule import Rule
 from netwright.logs import carry_context
 from netwright.logs.redaction import redact
+from netwright.model.secret import Secret
 from netwright.project import Project, data_root
 from netwright.runs.clock import utc_now
 from netwright.runs.notice import Asked, send
@@ -47,11 +48,7 @@ logger = logging.getLogger(__name__)
 
 
 def open_desk(project: Project, store: Store, tenant: str) -> Desk:
-    """Return what remediation of a tenant works with.
-
-    Raises:
-        VaultError: a vault password cannot be read.
-    """
+    """Return what remediation of a tenant works with."""
     told = project.settings.remediation
     times = Times(run_s=told.run_timeout_s, helped_after=timedelta(seconds=told.helped_after_s))
     return Desk(
@@ -66,10 +63,7 @@ def open_desk(project: Project, store: Store, tenant: str) -> Desk:
         holder=this_process(),
         is_gone=is_gone,
         known_hosts=project.known_hosts,
-        vault={
-            vault_id: read_password(source, vault_id)
-            for vault_id, source in project.vault_passwords.items()
-        },
+        vault=partial(_vault_passwords, project),
         times=times,
         four_eyes=told.four_eyes,
         channels={name: partial(_announce, project, tenant, name) for name in told.announce},
@@ -80,6 +74,11 @@ def _announce(project: Project, tenant: str, channel: str, news: News) -> None:
     told = {"kind": "notice", "severity": news.severity, "about": news.about, "detail": news.detail}
     whose = {"project": project.root, "tenant": tenant, "device": news.device, "channel": channel}
     send(project, Asked.model_validate(whose | told))
+
+
+def _vault_passwords(project: Project) -> dict[str, Secret]:
+    sources = project.vault_passwords.items()
+    return {vault_id: read_password(source, vault_id) for vault_id, source in sources}
 
 
 class SweepRequest(BaseModel):

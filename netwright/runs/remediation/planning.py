@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from netwright.errors import NetwrightError, RefusedError, UsageError
+from netwright.errors import NetwrightError, RefusedError, StoreError, UsageError
 from netwright.model.action import Action, ActionState, BlastRadius, Plan, Verdict
 from netwright.model.playbook import EffectKind
 from netwright.playbooks.folder import APPLY, VERIFY, WITNESS
@@ -59,7 +59,9 @@ def resume(desk: Desk, action: Action) -> None:
     """Go on with an action whose planning somebody has left in the middle."""
     try:
         proposal, request = propose_again(desk, action)
-    except (RefusedError, UsageError) as error:  # its playbook or device has gone meanwhile
+    except StoreError:
+        raise
+    except NetwrightError as error:  # its playbook or device has gone, or cannot be read
         verdict = Verdict("parameters", allowed=False, reason=str(error))
         after = ActionState.OBSERVED if action.state is ActionState.PLANNED else ActionState.DENIED
         _settle(desk, action, after, (verdict,))

@@ -3,27 +3,27 @@
 Nothing is run again that may have run. An action is an orphan when nobody has its device's lease.
 """
 
-from collections import defaultdict
+import logging
 from collections.abc import Sequence
 
-from netwright.errors import NetwrightError
+from netwright.errors import NetwrightError, StoreError
 from netwright.model.action import Action, ActionState
+from netwright.remediation.life_cycle import IN_FLIGHT
 from netwright.runs.remediation.acting import verify
 from netwright.runs.remediation.desk import Desk, Told
 from netwright.runs.remediation.device_lease import at_device
-from netwright.runs.remediation.device_run import DeviceRun, Reading, read_device
+from netwright.runs.remediation.device_run import DeviceRun, Reading, by_device, read_device
 from netwright.runs.remediation.ending import end
 from netwright.store.actions import get_action, in_flight
+
+logger = logging.getLogger(__name__)
 
 
 def reconcile(desk: Desk) -> list[str]:
     """Settle what is in flight and nobody's; return the ids of what was looked at."""
     with desk.store.read() as session:
         found = in_flight(session, desk.tenant)
-    groups: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
-    for action in found:
-        groups[action.device, action.playbook].append(action)
-    return [one for group in groups.values() for one in _alone(desk, group)]
+    return [one for group in by_device(found) for one in _alone(desk, group)]
 
 
 def _alone(desk: Desk, group: Sequence[Action]) -> list[str]:
@@ -32,18 +32,8 @@ def _alone(desk: Desk, group: Sequence[Action]) -> list[str]:
             return []
         with desk.store.read() as session:  # it may have ended between our look and our lease
             now = [get_action(session, desk.tenant, one.id) for one in group]
-        _settle_group(desk, [one for one in now if one.state in _ORPHANED])
+        _settle_group(desk, [one for one in now if one.state in IN_FLIGHT])
     return [one.id for one in group]
-
-
-_ORPHANED = frozenset(
-    {
-        ActionState.RUNNING,
-        ActionState.UNKNOWN,
-        ActionState.VERIFYING,
-        ActionState.ROLLING_BACK,
-    }
-)
 
 
 def _settle_group(desk: Desk, actions: Sequence[Action]) -> None:
@@ -56,10 +46,21 @@ def _settle_group(desk: Desk, actions: Sequence[Action]) -> None:
             desk.step(action, ActionState.UNKNOWN, Told("whoever ran it has gone"))
     try:
         seen = read_device(desk, desk.folder(others[0].playbook), others)
-    except NetwrightError:
-        return  # nobody knows; asked again with the next sweep
+    except StoreError:
+        raise
+    except NetwrightError as error:  # asked again with the next sweep
+        _warn(others, str(error))
+        return
+    if not seen.is_done:
+        _warn(others, seen.reason)
     for action in others:
         _settle(desk, action, seen)
+
+
+def _warn(actions: Sequence[Action], reason: str) -> None:
+    for action in actions:
+        about = {"action": action.id, "device": action.device, "reason": reason}
+        logger.warning("nobody knows whether an action is in force", extra=about)
 
 
 def _settle(desk: Desk, action: Action, seen: DeviceRun) -> None:

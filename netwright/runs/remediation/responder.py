@@ -17,9 +17,10 @@ from netwright.runs.paths import path_index
 from netwright.runs.remediation.acting import apply
 from netwright.runs.remediation.announcing import Announcer
 from netwright.runs.remediation.desk import Desk
+from netwright.runs.remediation.device_run import by_device
 from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.responding import Case, requests_of
-from netwright.runs.remediation.sweeping import by_device, sweep
+from netwright.runs.remediation.sweeping import sweep
 from netwright.runs.remediation.targets import Field
 from netwright.store.action_claims import answered
 from netwright.store.database import Session

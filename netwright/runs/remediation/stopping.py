@@ -18,8 +18,8 @@ def stop(desk: Desk, scope: Scope, person: Person, reason: str) -> None:
     Raises:
         RefusedError: the person may not.
     """
-    _require(person, Role.OPERATOR)
     tenant, rule = scope
+    _require(person, Role.OPERATOR, tenant)
     now = desk.clock()
     with desk.store.write() as session:
         switch_on(session, KillSwitch(tenant, rule, person.name, reason), now)
@@ -33,7 +33,7 @@ def go_on(desk: Desk, scope: Scope, person: Person, reason: str) -> None:
         RefusedError: the person may not: to stop needs less than to go on.
         UsageError: there is no such stop.
     """
-    _require(person, Role.APPROVER)
+    _require(person, Role.APPROVER, scope[0])
     now = desk.clock()
     with desk.store.write() as session:
         if not switch_off(session, *scope):
@@ -41,7 +41,12 @@ def go_on(desk: Desk, scope: Scope, person: Person, reason: str) -> None:
         append(session, desk.tenant, now, _word(person, "kill_switch_off", scope, reason))
 
 
-def _require(person: Person, role: Role) -> None:
+def _require(person: Person, role: Role, tenant: str) -> None:
+    if person.tenant not in {"", tenant}:
+        raise RefusedError(
+            f"{person.name} is of tenant {person.tenant}, and may stop no other",
+            "without a token, the user of this machine may",
+        )
     if not person.role.covers(role):
         raise RefusedError(f"{person.name} is {person.role}: this needs {role}")
 

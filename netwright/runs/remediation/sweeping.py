@@ -5,7 +5,7 @@ and every device has a lease.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,13 +14,16 @@ from netwright.model.action import Action, ActionState, Verification
 from netwright.runs.remediation.acting import apply
 from netwright.runs.remediation.desk import Desk, Told
 from netwright.runs.remediation.device_lease import at_device
-from netwright.runs.remediation.device_run import read_device
+from netwright.runs.remediation.device_run import by_device, read_device
 from netwright.runs.remediation.ending import roll_back
 from netwright.runs.remediation.planning import resume
 from netwright.runs.remediation.reconciling import reconcile
 from netwright.store.actions import annotate, live_actions
 
 _MOST_DOUBLED = 20
+_SKEW = timedelta(minutes=2)
+"""So far the clocks of two machines may be apart; more, and a clock was set back."""
+
 _USELESS = "it did not help: what it is against goes on"
 _NO_HELP = Verification(present=True, helped=False, hurt=False)
 
@@ -58,14 +61,6 @@ def _live(desk: Desk) -> list[Action]:
         return live_actions(session, desk.tenant)
 
 
-def by_device(actions: Iterable[Action]) -> Iterator[list[Action]]:
-    """Yield actions that one run may do together."""
-    groups: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
-    for action in actions:
-        groups[action.device, action.playbook].append(action)
-    yield from groups.values()
-
-
 def _go_on(desk: Desk, action: Action) -> bool:
     """Finish a plan that nobody has gone on with for longer than making one takes."""
     is_begun = action.state in {ActionState.DETECTED, ActionState.PLANNED}
@@ -88,7 +83,13 @@ def _lapse(desk: Desk, action: Action) -> bool:
 
 
 def _is_over(action: Action, now: datetime) -> bool:
-    return action.expires_at is not None and action.expires_at <= now
+    """Tell whether its time is over; if the clock was set back, nobody knows: then it is."""
+    ends = action.expires_at
+    return ends is not None and (ends <= now or _is_set_back(action, now))
+
+
+def _is_set_back(action: Action, now: datetime) -> bool:
+    return action.expires_at is not None and now < action.history[-1].at - _SKEW
 
 
 def _look_after(desk: Desk, group: Sequence[Action]) -> list[str]:
@@ -119,12 +120,14 @@ def _why_back(desk: Desk, action: Action) -> str:
 
 def _pause(desk: Desk, action: Action) -> timedelta:
     """Return how long a rollback waits after it failed: twice as long each time."""
-    failed = sum(step.state is ActionState.ROLLBACK_FAILED for step in action.history)
+    failed = sum(step.state is ActionState.ROLLING_BACK for step in action.history)
     first, longest = desk.times.retry
     return min(longest, first * (1 << min(failed - 1, _MOST_DOUBLED)))
 
 
 def _why_end(desk: Desk, action: Action) -> str:
+    if _is_set_back(action, desk.clock()):
+        return "the clock was set back: nobody knows how long it has been in force"
     if _is_over(action, desk.clock()):
         return "its time is over"
     active_at = action.history[-1].at

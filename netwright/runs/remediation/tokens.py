@@ -73,7 +73,7 @@ def acting_person(store: Store, tenant: str, now: datetime) -> Person:
                 f"{VARIABLE} is no valid token of tenant {tenant}", "`netwright tokens create`"
             )
         note_use(session, token, now)
-    return Person(token.name, token.role)
+    return Person(token.name, token.role, tenant)
 
 
 def _hash(identity: str, secret: str) -> str:

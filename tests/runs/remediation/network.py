@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from netwright.errors import RunnerError
 from netwright.model.action import Action, Mode
 from netwright.remediation.proposal import Proposal, Voice, Witness, World
 from netwright.runs.remediation.desk import Announce, Desk, Request, Times
@@ -43,6 +44,7 @@ class FakeRunner:
     unreachable: set[str] = field(default_factory=set)
     failing: set[str] = field(default_factory=set)  # files that break off before they do anything
     forgetting: bool = False  # says yes and does nothing
+    full: bool = False  # there is no room for a private directory
     sessions: int = 0  # that a device has seen from the target
     silent: bool = False  # does it, and nobody hears of it
     runs: list[tuple[str, tuple[str, ...], bool]] = field(default_factory=list)
@@ -53,6 +55,8 @@ class FakeRunner:
         device = request.hosts[0].name
         files = tuple(path.name for path in request.playbooks)
         self.runs.append((device, files, request.is_check))
+        if self.full:
+            raise RunnerError("playbooks cannot be run here: No space left on device")
         self.at_point(f"before {files}")
         if device in self.unreachable:
             return _result(device, HostState.UNREACHABLE, {})
@@ -167,11 +171,11 @@ class Lab:
         self.around = FakeSurroundings(self.store, lambda: self.now)
         self._ids = itertools.count(1)
 
-    def desk(self, holder: str = "w1") -> Desk:
+    def desk(self, holder: str = "w1", tenant: str = "default") -> Desk:
         """Return the desk of a worker."""
         return Desk(
             store=self.store,
-            tenant="default",
+            tenant=tenant,
             roots=(PLAYBOOKS,),
             runner=self.runner,
             devices=FakeDevices(),

@@ -1,17 +1,13 @@
 """From a wish to a block and back, whatever happens on the way: netwright.runs.remediation."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from netwright.errors import RefusedError
 from netwright.model.action import Action, ActionState, Mode
 from netwright.model.role import Role
-from netwright.remediation.audit import verify as verify_chain
 from netwright.remediation.life_cycle import FINAL
 from netwright.remediation.proposal import (
     KillSwitch,
@@ -32,38 +28,12 @@ from netwright.runs.remediation.sweeping import sweep
 from netwright.store.action_names import rename_in_actions
 from netwright.store.actions import ActionFilter, get_action, list_actions, past_actions
 from netwright.store.approvals import switch_on
-from netwright.store.audit import chain
-from netwright.store.database import Store
 from netwright.store.device_leases import Place, Term, take
 from netwright.store.judged import judged_since
-from netwright.store.migrate import upgrade
 from tests.runs.remediation.network import ATTACKER, KilledError, Lab, killer, wish
 
 S = ActionState
 ANN, BOB = Person("ann", Role.APPROVER), Person("bob", Role.OPERATOR)
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one database."""
-    file = tmp_path_factory.mktemp("migrated") / "netwright.db"
-    store = Store(f"sqlite:///{file}")
-    upgrade(store)
-    store.close()
-    return file
-
-
-@pytest.fixture
-def lab(migrated: Path, tmp_path: Path) -> Iterator[Lab]:
-    """Return a lab whose rules are known for long."""
-    shutil.copy(migrated, tmp_path / "netwright.db")
-    store = Store(f"sqlite:///{tmp_path / 'netwright.db'}")
-    lab = Lab(store)
-    lab.around.base = replace(lab.around.base, observe=timedelta(0))
-    yield lab
-    with store.read() as session:
-        assert verify_chain(chain(session, "default")) == []
-    store.close()
 
 
 def states(action: Action) -> list[ActionState]:
