@@ -68,6 +68,7 @@ class Proposal:
     ttl: timedelta | None = None
     witnesses: tuple[Witness, ...] = ()
     caused_by: frozenset[str] = frozenset()  # addresses that did what the incident is about
+    about: frozenset[Port] = frozenset()  # what it tells of; a device's name alone: of a change
     limits: Limits = DEFAULT_LIMITS
 
     @property

@@ -363,6 +363,16 @@ def caused(idea: str, *addresses: str) -> Scenario:
     return Scenario(idea, replace(PROPOSAL, caused_by=frozenset(addresses)), KEEP, "own_doing")
 
 
+SHUT_X0 = shutting("acc", "x0")
+
+
+def echo(idea: str, told_of: str, *past: PastAction) -> Scenario:
+    """Try to make us answer what devices tell of our own changes; written device:port."""
+    device, _, name = told_of.partition(":")
+    wish = replace(PROPOSAL, about=frozenset({Port(device, name)}))
+    return Scenario(idea, wish, after(KEEP, *past), "own_doing")
+
+
 OWN = (
     caused("our own failed login", "10.8.0.9"),
     caused("our own login by IPv6", "2001:db8:8::9"),
@@ -372,6 +382,42 @@ OWN = (
     caused("our own, mapped, in hex", "::ffff:a08:9"),
     caused("our own among those of an attacker", "198.51.100.7", "10.8.0.9"),
     caused("another address of the machine that we are on", "10.9.0.9"),
+    *(
+        echo(f"a port is down that we have shut: {state}", "acc:x0", did(SHUT_X0, state))
+        for state in (
+            State.RUNNING,
+            State.VERIFYING,
+            State.ACTIVE,
+            State.ROLLING_BACK,
+            State.ROLLBACK_FAILED,
+            State.UNKNOWN,
+        )
+    ),
+    echo(
+        "a port is down that we shut an hour ago, and it is shut still",
+        "acc:x0",
+        did(SHUT_X0, minutes=60),
+    ),
+    echo(
+        "a port comes up that we have restored just now",
+        "acc:x0",
+        did(SHUT_X0, State.ROLLED_BACK, ended_at=NOW - timedelta(minutes=1)),
+    ),
+    echo(
+        "a port flaps while the shut of it failed",
+        "acc:x0",
+        did(SHUT_X0, State.FAILED, ended_at=NOW - timedelta(minutes=1)),
+    ),
+    echo(
+        "a configuration is changed, and it was us",
+        "firewall:",
+        did(blocking("192.0.2.9/32"), minutes=1),
+    ),
+    echo(
+        "a configuration is changed: we took something back",
+        "firewall:",
+        did(blocking("192.0.2.9/32"), State.ROLLED_BACK, 500, ended_at=NOW),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from netwright.model.action import ActionState, Mode
 from netwright.model.interface import Port
 from netwright.model.playbook import EffectKind
+from netwright.remediation.guards.trust import own_doing
 from netwright.remediation.judgment import AGAIN, GUARDS, after_plan, judge, outcome
 from netwright.remediation.proposal import (
     KillSwitch,
@@ -258,3 +259,30 @@ def test_an_unknown_port_is_not_simulated_away() -> None:
     """Nothing is known of it, so nothing is allowed."""
     assert Port("acc", "no-such") not in WORLD.known_ports
     assert outcome(judge(shutting("acc", "no-such"), WORLD)) is ActionState.DENIED
+
+
+S = ActionState
+PAST_SHUT = _past(S.ACTIVE, proposal=shutting("acc", "x0"))._replace(
+    ports=frozenset({Port("acc", "x0")})
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "past"),
+    [
+        (Port("acc", "x1"), PAST_SHUT),
+        (Port("dist", "x0"), PAST_SHUT),
+        (Port("acc", "x0"), PAST_SHUT._replace(state=S.DENIED)),
+        (Port("acc", "x0"), PAST_SHUT._replace(state=S.PLANNED)),
+        (
+            Port("acc", "x0"),
+            PAST_SHUT._replace(state=S.ROLLED_BACK, ended_at=NOW - timedelta(minutes=9)),
+        ),
+        (Port("acc", ""), PAST_SHUT._replace(begun_at=NOW - timedelta(minutes=9))),
+    ],
+)
+def test_what_others_do_is_not_taken_for_our_own_doing(about: Port, past: PastAction) -> None:
+    """Else one action of ours would make us blind to a device."""
+    wish = replace(PROPOSAL, about=frozenset({about}))
+
+    assert own_doing(wish, replace(WORLD, past=(past,))).allowed

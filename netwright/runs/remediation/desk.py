@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from netwright.model.action import Action, ActionState, Mode
+from netwright.model.interface import Port
 from netwright.model.secret import Secret
 from netwright.playbooks.folder import PlaybookFolder, find_playbook
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Proposal, Witness, World
@@ -46,6 +47,7 @@ class Request:
     incident_id: str = ""
     witnesses: tuple[Witness, ...] = ()
     caused_by: frozenset[str] = frozenset()
+    about: frozenset[Port] = frozenset()  # ports, and changed devices, that evidence tells of
     attacked: frozenset[str] = frozenset()  # addresses of those who suffer
     limits: Limits = DEFAULT_LIMITS
     terms: Terms = Terms()
@@ -89,6 +91,10 @@ class Surroundings(Protocol):
 
     def disturbed(self, action: Action, since: datetime) -> bool:
         """Tell whether its device has restarted, or was changed, and was not read again since."""
+        ...
+
+    def looked(self, action: Action) -> None:
+        """Note that its device was read."""
         ...
 
     def persists(self, action: Action, since: datetime) -> bool:

@@ -5,14 +5,12 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from netwright.errors import NetwrightError
 from netwright.events.rules.rule import Rule
@@ -24,16 +22,13 @@ from netwright.runs.clock import utc_now
 from netwright.runs.notice import Asked, send
 from netwright.runs.owner import is_gone, this_process
 from netwright.runs.remediation.anchoring import anchor
-from netwright.runs.remediation.announcing import Announcer
 from netwright.runs.remediation.desk import Desk, News, Times
 from netwright.runs.remediation.devices import KnownDevices
 from netwright.runs.remediation.responder import Responder
 from netwright.runs.remediation.surroundings import Surroundings
-from netwright.runs.remediation.sweeping import SweepReport, sweep
 from netwright.store.actions import busy_tenants
 from netwright.store.database import Store
 from netwright.store.incidents import troubled_tenants
-from netwright.store.migrate import open_current
 from netwright.transport.ansible.runner import AnsibleRunner, Start
 from netwright.transport.ansible.warm import WarmServer
 from netwright.vault.passwords import read_password
@@ -79,29 +74,6 @@ def _announce(project: Project, tenant: str, channel: str, news: News) -> None:
 def _vault_passwords(project: Project) -> dict[str, Secret]:
     sources = project.vault_passwords.items()
     return {vault_id: read_password(source, vault_id) for vault_id, source in sources}
-
-
-class SweepRequest(BaseModel):
-    """The parameters of a sweep."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    tenant: str = Field(default="default", description="Whose actions.")
-
-
-def sweep_project(project: Project, request: SweepRequest) -> SweepReport:
-    """Look after a tenant's actions once, and write the end of its audit down.
-
-    Raises:
-        StoreError: the database cannot be reached, or its schema is behind.
-        VaultError: a vault password cannot be read.
-    """
-    with closing(open_current(project.database_url)) as store:
-        desk = open_desk(project, store, request.tenant)
-        report = sweep(desk)
-        Announcer(desk).announce()
-        anchor(project, store, request.tenant)
-    return report
 
 
 @cache

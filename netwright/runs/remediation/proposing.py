@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from netwright.model.action import Action
+from netwright.model.interface import Port
 from netwright.remediation.parameters import canonical
 from netwright.remediation.proposal import Limits, Proposal, Voice, Witness
 from netwright.runs.remediation.desk import Desk, Request, Terms
@@ -36,6 +37,7 @@ def propose(desk: Desk, request: Request) -> Proposal:
         ttl=_ttl(request.ttl, playbook.longest_ttl_s),
         witnesses=request.witnesses,
         caused_by=request.caused_by,
+        about=request.about,
         limits=request.limits,
     )
 
@@ -57,6 +59,7 @@ def propose_again(desk: Desk, action: Action) -> tuple[Proposal, Request]:
         incident_id=action.incident_id,
         witnesses=tuple(Witness(name, Voice(voice)) for name, voice in stored["witnesses"]),
         caused_by=frozenset(stored["caused_by"]),
+        about=frozenset(Port(*one) for one in stored.get("about", ())),
         attacked=frozenset(stored["attacked"]),
         limits=_limits(stored["limits"]),
         terms=_terms(stored["terms"]),
@@ -71,6 +74,7 @@ def stored_request(request: Request, proposal: Proposal) -> dict[str, Any]:
         "ttl_s": int(proposal.ttl.total_seconds()) if proposal.ttl else None,
         "witnesses": [[one.source, one.voice.value] for one in request.witnesses],
         "caused_by": sorted(request.caused_by),
+        "about": sorted(request.about),
         "attacked": sorted(request.attacked),
         "limits": limits,
         "port": proposal.port.if_name if proposal.port else "",

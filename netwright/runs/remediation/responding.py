@@ -12,9 +12,23 @@ from netwright.model.credential import Address
 from netwright.model.device import Device
 from netwright.model.event import Event
 from netwright.model.incident import Incident
+from netwright.model.interface import Port
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Voice, Witness
 from netwright.runs.remediation.desk import Request, Terms
 from netwright.runs.remediation.targets import Field, Trouble, find_targets
+
+CHANGES = frozenset(
+    {
+        "CONFIG_CHANGED",
+        "CONFIGURATION_COMMIT_COMPLETED",
+        "CONFIGURATION_COMMIT_REQUESTED",
+        "CONFIGURATION_ROLLBACK",
+        "USER_ENTER_CONFIG_MODE",
+        "USER_EXIT_CONFIG_MODE",
+        "USER_WRITE_CONFIG",
+    }
+)
+"""Tags of events that say that a device's configuration was changed, or kept."""
 
 _VOICES: Mapping[str, Voice] = {"tcp": Voice.CONNECTED, "tls": Voice.CONNECTED}
 
@@ -64,6 +78,7 @@ def _request(case: Case, rule: Rule, told_by: tuple[Witness, ...]) -> Request:
         incident_id=case.incident.id,
         witnesses=told_by,
         caused_by=frozenset(_causes(case)),
+        about=frozenset(_about(case)),
         limits=_limits(told.get("guards") or {}),
         terms=_terms(told.get("approval") or {}),
     )
@@ -101,6 +116,15 @@ def _causes(case: Case) -> Iterable[str]:
     for event in case.events:
         if address := event.fields.get("source.ip"):
             yield str(address)
+
+
+def _about(case: Case) -> Iterable[Port]:
+    """Yield the ports that events tell of, and by its name alone a device that was changed."""
+    for event in case.events:
+        if event.device and (name := event.fields.get("interface.name")):
+            yield Port(event.device, str(name))
+        if event.device and event.tag in CHANGES:
+            yield Port(event.device, "")
 
 
 def _attacked(case: Case, among: Field) -> Iterable[str]:

@@ -25,6 +25,7 @@ from netwright.remediation.proposal import Proposal, World
 from netwright.remediation.protected import Protected, ProtectedAddresses
 from netwright.remediation.simulation import Joint, NetworkGraph
 from netwright.runs.remediation.protection import PHYSICAL, protected_addresses, protected_ports
+from netwright.runs.remediation.responding import CHANGES
 from netwright.runs.remediation.targets import roles_of
 from netwright.runs.standpoints import standpoints
 from netwright.store.actions import past_actions
@@ -47,9 +48,9 @@ _AFTERMATH = timedelta(seconds=30)
 """What was under way when an action came into force is no sign that it does not help."""
 
 _LOSSES = frozenset(
-    {"OSPF_NEIGHBOR_DOWN", "ISIS_NEIGHBOR_DOWN", "EIGRP_NEIGHBOR_DOWN", "LDP_NEIGHBOR_DOWN"}
+    f"{protocol}_NEIGHBOR_DOWN" for protocol in ("BGP", "OSPF", "ISIS", "EIGRP", "LDP", "BFD")
 )
-_DISTURBANCES = frozenset({"DEVICE_RESTARTED", "CONFIG_CHANGED", "USER_WRITE_CONFIG"})
+_DISTURBANCES = CHANGES | {"DEVICE_RESTARTED"}
 
 
 def _of(device: str, since: datetime) -> EventFilter:
@@ -134,8 +135,11 @@ class Surroundings:
         asked = max(since, self._looked.get(action.id, since))
         with self._store.read() as session:
             events = list_events(session, self._tenant, _of(action.device, asked), _MOST)
-        self._looked[action.id] = self._clock()
         return any(event.tag in _DISTURBANCES for event in events)
+
+    def looked(self, action: Action) -> None:
+        """Note that its device was read: what it told before disturbs nobody any more."""
+        self._looked[action.id] = self._clock()
 
     def persists(self, action: Action, since: datetime) -> bool:
         """Tell whether the incident goes on although the action has been in force for a while."""

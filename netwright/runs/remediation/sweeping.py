@@ -143,7 +143,9 @@ def _is_gone(desk: Desk, action: Action) -> bool:
     try:
         seen = read_device(desk, desk.folder(action.playbook), [action])
     except NetwrightError:
-        return False
+        return False  # it may be starting still: it is read with the next sweep
+    if seen.is_done:
+        desk.surroundings.looked(action)
     return seen.is_done and seen.readings[action.id].present is False
 
 

@@ -131,6 +131,7 @@ class FakeSurroundings:
     harm: str = ""
     is_disturbed: bool = False
     goes_on: bool = False
+    read: list[str] = field(default_factory=list)
 
     def world(self, proposal: Proposal) -> World:
         """Return it with what was done, and with the stops, as the database has them."""
@@ -148,6 +149,10 @@ class FakeSurroundings:
         """Tell what the test says."""
         del action, since
         return self.is_disturbed
+
+    def looked(self, action: Action) -> None:
+        """Remember it for the test."""
+        self.read.append(action.id)
 
     def persists(self, action: Action, since: datetime) -> bool:
         """Tell what the test says."""

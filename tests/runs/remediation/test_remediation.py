@@ -7,6 +7,7 @@ import pytest
 
 from netwright.errors import RefusedError
 from netwright.model.action import Action, ActionState, Mode
+from netwright.model.interface import Port
 from netwright.model.role import Role
 from netwright.remediation.life_cycle import FINAL
 from netwright.remediation.proposal import (
@@ -456,6 +457,30 @@ def test_a_block_that_a_restart_took_away_is_over(lab: Lab) -> None:
     sweep(lab.desk())
 
     assert action_of(lab).state is S.ROLLED_BACK
+
+
+def test_a_device_that_restarts_is_read_when_it_is_there_again(lab: Lab) -> None:
+    """While it starts nobody can log in: that it must be read is not forgotten."""
+    apply(lab.desk(), plan(lab.desk(), [wish()]))
+    lab.around.is_disturbed = True
+    lab.runner.unreachable = {"firewall"}
+    lab.runner.blocked.clear()
+    sweep(lab.desk())
+    assert (action_of(lab).state, lab.around.read) == (S.ACTIVE, [])
+
+    lab.runner.unreachable = set()
+    sweep(lab.desk())
+    assert (action_of(lab).state, lab.around.read) == (S.ROLLED_BACK, ["a1"])
+
+
+def test_our_own_change_is_no_reason_to_act(lab: Lab) -> None:
+    """The firewall says that it was changed: that was the block."""
+    apply(lab.desk(), plan(lab.desk(), [wish()]))
+    about = frozenset({Port("firewall", "")})
+    [action] = plan(lab.desk(), [wish("203.0.113.9/32", asked_by="i2", about=about)])
+
+    assert action.state is S.DENIED
+    assert [one.guard for one in action.verdicts if not one.allowed] == ["own_doing"]
 
 
 def test_a_plan_that_somebody_left_in_the_middle_is_finished(lab: Lab) -> None:

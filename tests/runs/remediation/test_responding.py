@@ -16,6 +16,7 @@ from netwright.model.action import Mode
 from netwright.model.device import Device, DeviceKind, Identification, Tier
 from netwright.model.event import Event
 from netwright.model.incident import Incident, IncidentState
+from netwright.model.interface import Port
 from netwright.remediation.proposal import Voice, Witness
 from netwright.runs.remediation.responding import Case, requests_of
 from netwright.runs.remediation.targets import Field, Trouble, find_targets
@@ -107,6 +108,15 @@ def test_who_proved_who_it_is_is_another_voice() -> None:
 
     assert request.witnesses == (Witness("r1", Voice.AUTHENTICATED),)
     assert request.attacked == {"10.0.30.10"}
+
+
+def test_ports_and_changed_devices_that_evidence_tells_of_are_known() -> None:
+    """What we have done there ourselves is no reason to act."""
+    down, changed = event(**{"interface.name": "Gi1/0/1"}), event()
+    changed.tag = "CONFIG_CHANGED"
+    [request] = requests_of(Case(INCIDENT, [down, changed]), rule(), field(hops("fw1", "r2")))
+
+    assert request.about == {Port("r1", "Gi1/0/1"), Port("r1", "")}
 
 
 def test_more_witnesses_make_another_request() -> None:
