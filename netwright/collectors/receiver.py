@@ -5,19 +5,23 @@ there that all listeners receive, and ends when the supervisor does.
 """
 
 import asyncio
+import json
 import resource
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from netwright.collectors.counters import Counters
 from netwright.collectors.datagrams import DatagramListener, Respond
 from netwright.collectors.plan import Plan, read_plan
 from netwright.collectors.shedding import ShedFile
 from netwright.collectors.streams import Security, StreamLimits, StreamListener
+from netwright.errors import NetwrightError
 from netwright.logs import LogOptions, configure
 from netwright.model.received import ListenerKind
 from netwright.spool import Writer
@@ -46,8 +50,18 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     folder = Path(plan.spool)
     sys.setswitchinterval(SWITCH_S)
-    with Writer(folder, plan.spool_max_bytes, patience_s=PATIENCE_S) as writer:
-        asyncio.run(receive(plan, writer, Counters(folder)))
+    try:
+        with Writer(folder, plan.spool_max_bytes, patience_s=PATIENCE_S) as writer:
+            asyncio.run(receive(plan, writer, Counters(folder)))
+    except NetwrightError as error:
+        _refuse(error)
+
+
+def _refuse(error: NetwrightError) -> NoReturn:
+    """Let the supervisor say why nothing is received, if it listens."""
+    with suppress(OSError), socket.socket(fileno=_CONTROL) as control:
+        control.sendall(b"%s\n" % json.dumps([str(error), error.hint]).encode())
+    sys.exit(1)
 
 
 async def receive(plan: Plan, writer: Writer, counters: Counters) -> None:

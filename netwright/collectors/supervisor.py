@@ -4,6 +4,7 @@ If the supervisor is gone, so is the receiver: whoever started it starts both.
 """
 
 import asyncio
+import json
 import logging
 import signal
 import socket
@@ -53,6 +54,7 @@ class _Supervisor:
         self._stopped: asyncio.Future[signal.Signals] = asyncio.Future()
         self._was_ready = False
         self._failures = 0  # receivers in a row that never received
+        self._refusal = b""  # what the last of them said, if anything
 
     async def run(self) -> signal.Signals:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -99,6 +101,7 @@ class _Supervisor:
             async with asyncio.timeout(START_S):
                 line = await control.readline()
             if line != READY:
+                self._refusal = line
                 return
             self._failures = 0
             if not self._was_ready:
@@ -107,7 +110,8 @@ class _Supervisor:
 
     def _judge(self, code: int) -> None:
         if not self._was_ready:
-            raise NetwrightError(f"the receiver ended with {code} before it received")
+            told = json.loads(self._refusal or b"[]")
+            raise NetwrightError(*told or [f"the receiver ended with {code} before it received"])
         _log.warning("the receiver ended, another one starts", extra={"exit_code": code})
 
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from netwright.errors import StoreError
@@ -25,6 +25,8 @@ BUSY_TIMEOUT_S = 30.0
 """How long to wait for another process that writes, unless `?timeout=` of the URL says so."""
 
 
+_DRIVERS = {"postgresql": "postgresql+psycopg"}  # the one that we bring
+
 _CHECKPOINT = "wal_autocheckpoint=8000"  # pages, of 4 KiB: in a storm each is written less often
 
 
@@ -32,8 +34,8 @@ class Store:
     """One database; safe to share between threads."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.engine = _engine(url)
+        self.url = _understood(url)
+        self.engine = _engine(self.url)
         sqlite = self.engine.dialect.name == "sqlite"
         self._turn: Any = threading.Lock() if sqlite else nullcontext()
 
@@ -64,11 +66,27 @@ class Store:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _understood(text: str) -> URL:
+    """Return the parts of a URL; it may hold a password, so that an error does not show it.
+
+    Raises:
+        StoreError: it is none, or one of a database that we do not know.
+    """
+    hint = "such as sqlite:///path/to/file.db or postgresql+psycopg://user@host/name"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise StoreError("database_url is no URL of a database", hint) from None
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StoreError(f"database_url: {url.get_backend_name()} is not supported", hint)
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+
+
+def _engine(url: URL) -> Engine:
     told: dict[str, Any] = {"json_serializer": _written, "json_deserializer": _read}
-    if make_url(url).get_backend_name() != "sqlite":
+    if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40, **told)
-    waits = {} if "timeout" in make_url(url).query else {"timeout": BUSY_TIMEOUT_S}
+    waits = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT_S}
     engine = create_engine(url, connect_args=waits, **told)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

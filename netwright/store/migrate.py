@@ -6,8 +6,7 @@ Alembic is imported only to migrate: every command checks the revision, few chan
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, inspect, text
 
 from netwright.errors import StoreError
 from netwright.store.database import Store
@@ -24,9 +23,9 @@ def open_current(url: str) -> Store:
     Raises:
         StoreError: the schema is behind or ahead, or the database cannot be reached.
     """
-    _make_directory(url)
     with ExitStack() as unless_current:
         store = Store(url)
+        _make_directory(store.url)
         unless_current.callback(store.close)
         _require_current(store)
         unless_current.pop_all()
@@ -69,7 +68,6 @@ def upgrade(store: Store) -> None:
         command.upgrade(config, "head")
 
 
-def _make_directory(url: str) -> None:
-    database = make_url(url).database
-    if url.startswith("sqlite") and database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+def _make_directory(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,18 @@ def test_a_database_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> No
         session.execute(text("SELECT 1"))
 
 
+@pytest.mark.parametrize(
+    "url", ["no-url", "oracle://scott:tiger@db/x", "postgresql+psycopg://h:x/"]
+)
+def test_a_url_that_nobody_understands_is_one_clear_error(url: str) -> None:
+    """Without the password that it may hold."""
+    with pytest.raises(StoreError, match="database_url") as told:
+        Store(url)
+
+    assert "tiger" not in str(told.value)
+    assert "postgresql+psycopg://" in told.value.hint
+
+
 def test_an_exception_rolls_the_whole_unit_back(store: Store) -> None:
     """Half of a batch is never kept."""
     with store.write() as session:
