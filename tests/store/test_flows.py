@@ -14,6 +14,7 @@ from netwright.store.events import (
     iterate_events,
     list_events,
 )
+from netwright.store.flow_witnesses import SeenFlows, seen_flows
 from netwright.store.flows import (
     EXPORTER_COLUMNS,
     FlowFilter,
@@ -167,3 +168,15 @@ def test_a_backtest_sees_flows_and_messages_in_their_order(store: Store) -> None
         only = [each.format for each in iterate_events(session, "default", EventFilter(severity=3))]
 
     assert (seen, only) == (["flow", "cisco", "flow"], [])
+
+
+def test_who_has_seen_packets_of_an_address_is_told_by_exporter(store: Store) -> None:
+    """Evidence about an attacker: added up, of this tenant, since then."""
+    store_all(store, [*events(v5(), v5()), *events(v5(), tenant="other")])
+    with store.read() as session:
+        found = seen_flows(session, "default", {"198.51.100.7"}, AT - timedelta(minutes=1))
+        assert seen_flows(session, "default", {"198.51.100.8"}, AT) == []
+        assert seen_flows(session, "default", {"198.51.100.7"}, AT + timedelta(minutes=1)) == []
+        assert seen_flows(session, "default", set(), AT) == []
+
+    assert found == [SeenFlows("192.0.2.254", "edge-1", "198.51.100.7", "192.0.2.1", 20)]

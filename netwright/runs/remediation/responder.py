@@ -5,6 +5,7 @@ It asks the database what there is to do, so it may be killed at any moment and 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from netwright.store.action_claims import answered
 from netwright.store.database import Session
 from netwright.store.devices import list_devices
 from netwright.store.events import find_events
+from netwright.store.flow_witnesses import seen_flows
 from netwright.store.past import drawn_at
 from netwright.store.unanswered import Wanted, about_attackers, refused, unanswered
 from netwright.topology.paths.index import PathIndex
@@ -35,6 +37,7 @@ from netwright.topology.paths.trace import trace
 SWEEP = timedelta(seconds=5)
 _FEW = 4
 _AT_ONCE = 200
+_BEFORE = timedelta(minutes=1)  # flows are told of when they end, or now and then
 """So many incidents are answered together: one look at a device serves all of them."""
 _DOUBT = timedelta(seconds=1)
 """How often those are looked at again that were not believed."""
@@ -92,13 +95,17 @@ class Responder:
             ours += self._doubted(session, since)
             attackers = {str(one) for each in ours if (one := _attacker(each))}
             told = about_attackers(session, tenant, attackers, since) if attackers else []
+            begun = min((one.first_seen for one in ours), default=since) - _BEFORE
+            flows = seen_flows(session, tenant, attackers, max(since, begun))
             for one in ours:
                 others = [
                     each
                     for each in told
                     if _attacker(each) == _attacker(one) and each.rule != one.rule
                 ]
-                yield self._case(session, one, others), self._by_id[one.rule]
+                case = self._case(session, one, others)
+                seen = [each for each in flows if each.source == _attacker(one)]
+                yield replace(case, flows=seen), self._by_id[one.rule]
 
     def _doubted(self, session: Session, since: datetime) -> list[Incident]:
         """Return those that were not believed, and of which more was seen since we looked."""

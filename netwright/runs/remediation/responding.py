@@ -1,6 +1,6 @@
 """From an incident to requests: what its rule's response wants done, for this incident."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,10 @@ from netwright.model.interface import Port
 from netwright.remediation.proposal import DEFAULT_LIMITS, Limits, Voice, Witness
 from netwright.runs.remediation.desk import Request, Terms
 from netwright.runs.remediation.targets import Field, Trouble, find_targets
+from netwright.store.flow_witnesses import SeenFlows
+
+PACKETS = 3
+"""So many that an exporter has seen are no stray one: a TCP session that fails has more."""
 
 CHANGES = frozenset(
     {
@@ -40,6 +44,7 @@ class Case:
     incident: Incident
     events: Sequence[Event]
     others: Sequence[Event] = ()
+    flows: Sequence[SeenFlows] = ()  # of the attacker
 
 
 def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
@@ -51,7 +56,8 @@ def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     params = {name: _value(source, fields) for name, source in told["params"].items()}
     attacked = frozenset(_attacked(case, among))
     # more witnesses make it another request: what was not believed may be now
-    heard = [witness_of(one, among.devices) for one in (*case.events, *case.others)]
+    events = (*case.events, *case.others, *_exporters(case, attacked))
+    heard = [witness_of(one, among.devices) for one in events]
     told_by = tuple(dict.fromkeys(heard))
     wanted = replace(_request(case, rule, told_by), params=params, attacked=attacked)
     trouble = Trouble(fields, case.incident.devices)
@@ -60,6 +66,13 @@ def requests_of(case: Case, rule: Rule, among: Field) -> list[Request]:
     except UsageError as error:
         return [replace(wanted, no_target=str(error))]
     return [replace(wanted, device=device) for device in devices]
+
+
+def _exporters(case: Case, attacked: Collection[str]) -> Iterable[Event]:
+    """Yield who has seen by flows that the attacker sends to those who are attacked."""
+    for one in case.flows:
+        if one.destination in attacked and one.packets >= PACKETS:
+            yield Event(b"", source=one.exporter, device=one.device or None)
 
 
 def _request(case: Case, rule: Rule, told_by: tuple[Witness, ...]) -> Request:

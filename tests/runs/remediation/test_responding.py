@@ -20,6 +20,7 @@ from netwright.model.interface import Port
 from netwright.remediation.proposal import Voice, Witness
 from netwright.runs.remediation.responding import Case, requests_of
 from netwright.runs.remediation.targets import Field, Trouble, find_targets
+from netwright.store.flow_witnesses import SeenFlows
 from netwright.topology.paths.result import Hop, Path, PathResult, PathStatus, Proof
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -129,6 +130,40 @@ def test_more_witnesses_make_another_request() -> None:
     [other] = requests_of(Case(INCIDENT, [event()], more), rule(), among)
 
     assert one.asked_by == same.asked_by != other.asked_by
+
+
+@pytest.mark.parametrize(
+    ("exporter", "destination", "packets", "is_heard"),
+    [
+        ("fw1", "r1", 3, True),
+        ("fw1", "r1", 2, False),  # stray ones
+        ("fw1", "r2", 99, False),  # somebody else's business
+    ],
+)
+def test_whoever_saw_the_attackers_packets_is_a_witness(
+    exporter: str, destination: str, packets: int, *, is_heard: bool
+) -> None:
+    """Flow records of another exporter: no rule need have fired on them."""
+    to = str(device(destination).mgmt_address)
+    seen = SeenFlows(str(device(exporter).mgmt_address), exporter, "198.51.100.7", to, packets)
+    [request] = requests_of(
+        Case(INCIDENT, [event()], flows=[seen]), rule(), field(hops("fw1", "r2"))
+    )
+
+    assert (Witness("fw1", Voice.SPOOFABLE) in request.witnesses) is is_heard
+
+
+def test_an_exporter_that_nobody_knows_is_no_witness() -> None:
+    """Anybody may send flow records in a device's name."""
+    seen = SeenFlows("203.0.113.9", "fw1", "198.51.100.7", str(device("r1").mgmt_address), 99)
+    [request] = requests_of(
+        Case(INCIDENT, [event()], flows=[seen]), rule(), field(hops("fw1", "r2"))
+    )
+
+    assert request.witnesses == (
+        Witness("r1", Voice.SPOOFABLE),
+        Witness("203.0.113.9", Voice.UNKNOWN),
+    )
 
 
 def test_a_name_in_a_header_makes_no_witness() -> None:
