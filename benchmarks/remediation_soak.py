@@ -18,7 +18,7 @@ from tests.postgres import binaries, postgres
 from tests.runs.remediation.killing import Soak, make_project
 
 KILLS = 500
-LATE_S = 30
+LATE_S = 60  # with two workers, of which one is killed every two seconds
 
 
 def main() -> int:

@@ -61,6 +61,12 @@ class Store:
         with self._turn, _translated(), session, session.begin():
             yield session
 
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What a unit of work raises, inside, where driver or database does not take a value."""
+        driver = self.engine.dialect.loaded_dbapi.Error
+        return SQLAlchemyError, driver, ValueError, TypeError, OverflowError
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -79,7 +79,7 @@ class Keeper:
             except StoreError:
                 refused += self._is_there()
                 raise
-            except Exception as error:  # the driver's own, before anything was sent
+            except self._store.refusals as error:  # the driver's own, before anything was sent
                 refused = TRIES
                 raise StoreError(f"a batch cannot be written: {error!r}") from error
 
@@ -132,12 +132,12 @@ class Keeper:
         self, batch: Batch, progress: Progress, checkpoint: Checkpoint | None
     ) -> None:
         with self._store.write() as session:
-            refused = sum(_add(session, row) for row in batch.rows)
+            refused = sum(self._add(session, row) for row in batch.rows)
             try:
                 with session.begin_nested():
                     _add_flows(session, batch)
                     self._note(session, batch)
-            except Exception:
+            except Exception:  # the boundary: whatever a message does to us stops no other
                 refused += 1
                 logger.exception("what a batch says of incidents was refused")
             counters = {**progress.counters}
@@ -146,19 +146,18 @@ class Keeper:
             self._move(session, progress, checkpoint)
         self.progress = progress
 
+    def _add(self, session: Session, row: tuple[Any, ...]) -> int:
+        """Store one row, or that it was refused; return how many were."""
+        try:
+            with session.begin_nested():
+                add_events(session, [row])
+        except self._store.refusals as error:
+            logger.exception("row refused")
+            add_events(session, [refused_row(row, f"refused: {type(error).__name__}")])
+            return 1
+        return 0
+
 
 def _add_flows(session: Session, batch: Batch) -> None:
     add_flows(session, batch.flows)
     save_exporters(session, batch.exporters)
-
-
-def _add(session: Session, row: tuple[Any, ...]) -> int:
-    """Store one row, or that it was refused; return how many were."""
-    try:
-        with session.begin_nested():
-            add_events(session, [row])
-    except Exception as error:
-        logger.exception("row refused")
-        add_events(session, [refused_row(row, f"refused: {type(error).__name__}")])
-        return 1
-    return 0
