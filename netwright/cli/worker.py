@@ -1,6 +1,5 @@
 """`netwright worker`: what works on in the background."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -31,6 +30,7 @@ def events(
     """Store, understand and correlate what the collectors receive."""
     from netwright.cli.opened import open_project
     from netwright.errors import UsageError
+    from netwright.runs.events.garbage import collect_seldom
     from netwright.runs.events.making import opened_worker
 
     told = invocation(context)
@@ -43,7 +43,7 @@ def events(
     ):
         if worker is None:
             return
-        _collect_seldom()
+        collect_seldom()
         if not once and told.form is not Form.TEXT:
             write_json({"ready": True, "shards": shards, "shard": shard})
         worker.run(once=once)
@@ -52,16 +52,6 @@ def events(
         note(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counted.items()))
     else:
         write_json(counted)
-
-
-def _collect_seldom() -> None:
-    """Look for garbage in cycles once a few batches: events die without it, as they are in none.
-
-    The usual threshold of 700 new objects has it look a hundred times a batch, for nothing.
-    """
-    gc.collect()
-    gc.freeze()  # rules, profiles and code stay as they are for good
-    gc.set_threshold(COLLECTED)
 
 
 @contextmanager
@@ -79,8 +69,5 @@ def _asked_to_stop() -> Iterator[Any]:
         for number, handler in zip(asked, before, strict=True):
             signal.signal(number, handler)
 
-
-COLLECTED = 200_000
-"""New objects after which garbage is looked for; what a few batches hold at once."""
 
 COUNTED = ("received", "stored", "masked", "set_aside", "signals")
