@@ -193,23 +193,33 @@ def approve_(
     reason: Reason = "",
     digest: Annotated[str, typer.Option(help="Of the plan that was seen.")] = "",
 ) -> None:
-    """Agree to a plan, and do it."""
+    """Agree to a plan, or to all that wait of a batch, and do it."""
     from netwright.runs.remediation.acting import apply
-    from netwright.runs.remediation.deciding import approve
+    from netwright.runs.remediation.deciding import approve, waiting_of
+    from netwright.runs.remediation.device_run import by_device
 
     with _desk(context) as (told, desk, person):
-        action = approve(desk, id_, person, reason, digest)
-        [action] = apply(desk, [action])
-        _show_one(told, action)
+        ids = waiting_of(desk, id_)
+        agreed = [approve(desk, one, person, reason, digest) for one in ids]
+        _show_many(told, [one for group in by_device(agreed) for one in apply(desk, group)])
 
 
 @app.command("reject")
 def reject_(context: typer.Context, id_: Id, reason: Reason = "") -> None:
-    """Refuse a plan."""
-    from netwright.runs.remediation.deciding import reject
+    """Refuse a plan, or all that wait of a batch."""
+    from netwright.runs.remediation.deciding import reject, waiting_of
 
     with _desk(context) as (told, desk, person):
-        _show_one(told, reject(desk, id_, person, reason))
+        ids = waiting_of(desk, id_)
+        _show_many(told, [reject(desk, one, person, reason) for one in ids])
+
+
+def _show_many(told: Invocation, actions: list[Any]) -> None:
+    """Show one as itself, several as a list."""
+    if len(actions) == 1:
+        _show_one(told, actions[0])
+    else:
+        _show_all(told, actions)
 
 
 @app.command("rollback")

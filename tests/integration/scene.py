@@ -27,6 +27,7 @@ from tests.lab.guarded import ALLOWED, H1, POOL, R1, RANGES, STATION
 T = TypeVar("T")
 
 PATIENCE_S = 40.0
+NO_SETTINGS: Mapping[str, str] = {}
 LOUD_PORT = 2222
 TRACKING = """
 table inet own {
@@ -153,9 +154,14 @@ def soon(found: Callable[[], T | None], instead: Callable[[], str] = str) -> T:
 
 
 @contextmanager
-def scene(net: RunningLab, folder: Path, rules: Mapping[str, str]) -> Iterator[Scene]:
+def scene(
+    net: RunningLab,
+    folder: Path,
+    rules: Mapping[str, str],
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> Iterator[Scene]:
     """Discover the network, let its daemons tell, and let the worker answer by these rules."""
-    environment = {"NETWRIGHT_REMEDIATION_OBSERVE_DAYS": "0"}
+    environment = {"NETWRIGHT_REMEDIATION_OBSERVE_DAYS": "0", **settings}
     project = new_project(folder, POOL).project
     command = Netwright(project, net.at_station, environment)
     for name, text in rules.items():

@@ -48,6 +48,14 @@ def approve(desk: Desk, action_id: str, person: Person, reason: str, digest: str
     return _decide(desk, action, word, ActionState.APPROVED, expires_at=expires_at)
 
 
+def waiting_of(desk: Desk, name: str) -> list[str]:
+    """Return the actions that a name means: all that wait of a batch, else the one of this id."""
+    with desk.store.read() as session:
+        live = live_actions(session, desk.tenant)
+    waiting = (one for one in live if one.state is ActionState.AWAITING_APPROVAL)
+    return [one.id for one in waiting if name and one.batch_id == name] or [name]
+
+
 def reject(desk: Desk, action_id: str, person: Person, reason: str) -> Action:
     """Refuse the plan of an action.
 

@@ -32,6 +32,7 @@ class _Wanted(NamedTuple):
     action: Action
     proposal: Proposal
     request: Request
+    is_believed: bool = False  # whatever the device itself has seen
 
 
 def plan(desk: Desk, requests: Iterable[Request]) -> list[Action]:
@@ -102,7 +103,8 @@ def _entered(desk: Desk, request: Request) -> tuple[str, _Wanted | None]:
     verdicts = judge(proposal, world)
     after = outcome(verdicts)
     if after is ActionState.PLANNED or _may_be_witnessed(desk, request, verdicts):
-        return known, _Wanted(action, proposal, request)
+        is_believed = after is ActionState.PLANNED
+        return known, _Wanted(action, proposal, request, is_believed)
     _settle(desk, action, after, verdicts)
     return known, None
 
@@ -149,14 +151,10 @@ def _refused(desk: Desk, request: Request, verdict: Verdict) -> str:
 
 def _plan_together(desk: Desk, group: Sequence[_Wanted]) -> None:
     """Look at the device once for all, then judge and settle each."""
-    folder = desk.folder(group[0].action.playbook)
     actions = [one.action for one in group]
     batch = desk.new_id() if len(group) > 1 else ""
-    attacked = frozenset().union(*(one.request.attacked for one in group))
-    looks = [WITNESS] if _asks(desk, group[0].request) else []
-    files = [VERIFY, *looks, APPLY]
     try:
-        seen = run_on_device(desk, folder, actions, files, is_check=True, attacked=attacked)
+        seen = _look(desk, group)
     except NetwrightError as error:
         _give_up(desk, actions, str(error))
         return
@@ -167,6 +165,25 @@ def _plan_together(desk: Desk, group: Sequence[_Wanted]) -> None:
         _plan_one(desk, wanted, seen, batch)
 
 
+def _look(desk: Desk, group: Sequence[_Wanted]) -> DeviceRun:
+    """Run what would be done without doing it, and ask what the device has seen if it matters.
+
+    What would be done tells what is there already; only where it does not, it is read by itself:
+    every file of a playbook costs a second of those in which an attack goes on.
+    """
+    folder = desk.folder(group[0].action.playbook)
+    actions = [one.action for one in group]
+    attacked = frozenset().union(*(one.request.attacked for one in group))
+    in_doubt = any(not one.is_believed and _asks(desk, one.request) for one in group)
+    files = [WITNESS, APPLY] if in_doubt else [APPLY]
+    if folder.playbook.is_dry_run_supported:
+        seen = run_on_device(desk, folder, actions, files, is_check=True, attacked=attacked)
+        if not seen.is_done or all(one.was_present is not None for one in seen.readings.values()):
+            return seen
+    files = [VERIFY, *files]
+    return run_on_device(desk, folder, actions, files, is_check=True, attacked=attacked)
+
+
 def _give_up(desk: Desk, actions: Iterable[Action], reason: str) -> None:
     """Plan nothing for a device that could not be read."""
     verdict = Verdict("device", allowed=False, reason=f"cannot be read: {reason}")
@@ -175,12 +192,13 @@ def _give_up(desk: Desk, actions: Iterable[Action], reason: str) -> None:
 
 
 def _plan_one(desk: Desk, wanted: _Wanted, seen: DeviceRun, batch: str) -> None:
-    action, proposal, request = wanted
+    action, proposal, request = wanted.action, wanted.proposal, wanted.request
     reading = seen.readings[action.id]
     if reading.seen >= FLOOD:
         own = Witness(action.device, Voice.OWN)
         proposal = replace(proposal, witnesses=(*proposal.witnesses, own))
-    world = replace(desk.surroundings.world(proposal), is_present=reading.present)
+    present = reading.was_present if reading.present is None else reading.present
+    world = replace(desk.surroundings.world(proposal), is_present=present)
     others = [one for one in world.past if one.target != proposal.target]
     verdicts = judge(proposal, replace(world, past=others))
     after = outcome(verdicts)
@@ -189,7 +207,7 @@ def _plan_one(desk: Desk, wanted: _Wanted, seen: DeviceRun, batch: str) -> None:
         _settle(desk, action, after, verdicts, radius)
         return
     diff = reading.diff if proposal.playbook.is_dry_run_supported else ""
-    digest = plan_digest(proposal, diff, {"present": reading.present})
+    digest = plan_digest(proposal, diff, {"present": present})
     if action.plan is not None and action.plan.digest == digest:
         return  # the device is as it was: what was agreed to still holds
     made = Plan(digest, diff, radius)
