@@ -17,6 +17,7 @@ class EffectKind(StrEnum):
     MOVE_INTERFACE = "move_interface"
     CLEAR_NEIGHBOR = "clear_neighbor"
     RESTART_SERVICE = "restart_service"
+    CONFIGURE = "configure"  # whatever a file says
     NONE = "none"  # a notice, a ticket, a copy of the configuration
 
 

@@ -20,8 +20,8 @@ from netwright.yaml_text import line_of, parse, read
 
 ACTION, APPLY, VERIFY, ROLLBACK = "action.yml", "apply.yml", "verify.yml", "rollback.yml"
 WITNESS = "witness.yml"
-SHARED = ("library", "module_utils", "tasks")
-"""Folders beside the playbooks that all of them may use."""
+SHARED = ("library", "merges", "module_utils", "tasks")
+"""Folders beside the playbooks, ours and the project's, that all of them may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def find_playbook(roots: Sequence[Path], name: str) -> PlaybookFolder:
     """
     for path in _candidates(roots):
         if path.name == name:
-            return _load(path)
+            return _load(path, roots)
     known = ", ".join(sorted({path.name for path in _candidates(roots)})) or "none"
     raise UsageError(f"there is no playbook {name!r}", f"there are: {known}")
 
@@ -56,7 +56,7 @@ def list_playbooks(roots: Sequence[Path]) -> list[PlaybookFolder]:
     found: dict[str, Path] = {}
     for path in _candidates(roots):
         found.setdefault(path.name, path)
-    return [_load(found[name]) for name in sorted(found)]
+    return [_load(found[name], roots) for name in sorted(found)]
 
 
 def _candidates(roots: Iterable[Path]) -> Iterator[Path]:
@@ -64,7 +64,7 @@ def _candidates(roots: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(one.parent for one in root.glob(f"*/{ACTION}"))
 
 
-def _load(path: Path) -> PlaybookFolder:
+def _load(path: Path, roots: Sequence[Path]) -> PlaybookFolder:
     for file in (APPLY, VERIFY):
         if not (path / file).is_file():
             raise PlaybookError(
@@ -74,7 +74,7 @@ def _load(path: Path) -> PlaybookFolder:
     has_rollback = (path / ROLLBACK).is_file()
     if document.longest_ttl and not has_rollback:
         raise PlaybookError(f"playbook {path.name} ends and has no {ROLLBACK}")
-    playbook = document.playbook(path.name, version_of(path), has_rollback=has_rollback)
+    playbook = document.playbook(path.name, version_of(path, roots), has_rollback=has_rollback)
     return PlaybookFolder(playbook, path)
 
 
@@ -90,15 +90,15 @@ def _document(file: Path) -> ActionDocument:
         raise PlaybookError(f"{where}: {'.'.join(keys) or 'action'}: {fault['msg']}") from error
 
 
-def version_of(path: Path) -> str:
-    """Return the digest of all files that a run of this playbook would read."""
-    shared = (path.parent / name for name in SHARED)
+def version_of(path: Path, roots: Sequence[Path] = ()) -> str:
+    """Return the digest of all files that a run of this playbook may read."""
+    shared = [root / name for root in dict.fromkeys((path.parent, *roots)) for name in SHARED]
     digest = hashlib.sha256()
     for folder in (path, *shared):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 content = file.read_bytes()
-                name = str(file.relative_to(path.parent))
+                name = str(file.relative_to(folder.parent))
                 digest.update(f"{len(name)}:{name}:{len(content)}:".encode())
                 digest.update(content)
     return digest.hexdigest()

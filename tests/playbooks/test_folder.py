@@ -8,6 +8,8 @@ from netwright.errors import PlaybookError, UsageError
 from netwright.model.parameter import ParameterType
 from netwright.model.playbook import EffectKind
 from netwright.playbooks.folder import find_playbook, list_playbooks, version_of
+from netwright.playbooks.schema import ActionDocument
+from netwright.yaml_text import parse
 
 ACTION = """
 title: Block an address
@@ -18,6 +20,9 @@ effect: {kind: block_address, address: address}
 parameters:
   address: {type: ip_prefix, most: 0}
 """
+
+
+ROOT = Path(__file__).parents[2]
 
 
 def make(root: Path, name: str = "block_address", action: str = ACTION) -> Path:
@@ -115,3 +120,36 @@ def test_a_playbook_without_a_way_to_verify_or_back_is_none(tmp_path: Path, file
 
     with pytest.raises(PlaybookError, match=file):
         find_playbook([tmp_path], "block_address")
+
+
+def test_a_merge_of_the_projects_is_part_of_our_playbooks_version(tmp_path: Path) -> None:
+    """Else another file would be merged than was approved."""
+    own, ours = tmp_path / "own", tmp_path / "ours"
+    make(ours)
+    (own / "merges" / "ntp").mkdir(parents=True)
+    before = find_playbook([own, ours], "block_address").playbook.version
+    (own / "merges" / "ntp" / "arista_eos.cfg").write_text("ntp server 192.0.2.1\n")
+
+    assert find_playbook([own, ours], "block_address").playbook.version != before
+
+
+@pytest.mark.parametrize(("page", "words"), [("en", "simulated"), ("ko", "모의")])
+def test_the_vendor_matrix_says_what_the_playbooks_say(page: str, words: str) -> None:
+    """What was shown where, per playbook and platform."""
+    rows = [
+        [cell.strip(" `") for cell in line.split("|")[1:-1]]
+        for line in (ROOT / "docs" / page / "playbooks.md").read_text().splitlines()
+        if line.startswith("| ") and line.count("|") == 10
+    ]
+    platforms, shown = rows[0][1:], {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows}
+
+    for folder in list_playbooks([ROOT / "playbooks"]):
+        if folder.playbook.platforms:
+            tested = ActionDocument.model_validate(
+                parse("action.yml", (folder.path / "action.yml").read_text(), PlaybookError)
+            ).tested
+            told = shown[folder.playbook.name]
+            assert {name for name in platforms if told[name]} == {*folder.playbook.platforms}
+            assert {name for name in platforms if told[name] == words} == {
+                name for name, how in tested.items() if how == "simulated"
+            }

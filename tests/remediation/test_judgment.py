@@ -7,7 +7,7 @@ import pytest
 
 from netwright.model.action import ActionState, Mode
 from netwright.model.interface import Port
-from netwright.model.playbook import EffectKind
+from netwright.model.playbook import Effect, EffectKind
 from netwright.remediation.guards.trust import own_doing
 from netwright.remediation.judgment import AGAIN, GUARDS, after_plan, judge, outcome
 from netwright.remediation.proposal import (
@@ -286,3 +286,14 @@ def test_what_others_do_is_not_taken_for_our_own_doing(about: Port, past: PastAc
     wish = replace(PROPOSAL, about=frozenset({about}))
 
     assert own_doing(wish, replace(WORLD, past=(past,))).allowed
+
+
+def test_what_a_file_configures_is_a_persons_decision() -> None:
+    """No graph knows what it takes away, so even `auto` waits."""
+    playbook = replace(PROPOSAL.playbook, effect=Effect(EffectKind.CONFIGURE))
+    wish = replace(PROPOSAL, playbook=playbook, mode=Mode.AUTO)
+
+    verdicts = judge(wish, WORLD)
+
+    assert outcome(verdicts) is ActionState.PLANNED
+    assert after_plan(wish, verdicts) is ActionState.AWAITING_APPROVAL

@@ -1,8 +1,8 @@
 """Arista EOS."""
 
-from netwright.simulate.cli.cisco_configurator import EosConfigurator
 from netwright.simulate.cli.configuration import sections_of
 from netwright.simulate.cli.dialect import Dialect
+from netwright.simulate.cli.eos_configurator import EosConfigurator
 from netwright.simulate.cli.neighbors import LldpNeighbor, lldp_neighbors
 from netwright.simulate.cli.ports import Port, dotted, ports
 from netwright.simulate.network import Network, SimDevice

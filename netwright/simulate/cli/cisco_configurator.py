@@ -1,4 +1,4 @@
-"""Configuration as Cisco IOS has it, and as Arista EOS has it in sessions."""
+"""Configuration as Cisco IOS has it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,9 +10,6 @@ _SINGLE = ("switchport access vlan", "description", "switchport mode")  # the la
 _PAIR = re.compile(r"\d{1,3}(?:\.\d{1,3}){3} \d{1,3}(?:\.\d{1,3}){3}")
 _REFUSED = "                ^\n% Invalid input detected at '^' marker.\n"
 _TIMED = re.compile(r"configure terminal revert timer (\d+)")
-_SESSION = re.compile(r"configure session (\S+)")
-_SESSION_COMMIT = re.compile(r"configure session (\S+) commit")
-_COMMIT_TIMER = re.compile(r"commit timer (\d\d):(\d\d):(\d\d)")
 
 
 class CiscoConfigurator:
@@ -132,46 +129,3 @@ class CiscoConfigurator:
 
     def _numbered(self, header: str, at: int) -> str:  # noqa: ARG002 - EOS numbers some
         return ""
-
-
-class EosConfigurator(CiscoConfigurator):
-    """Sessions: nothing is in force before `commit`."""
-
-    refused = "% Invalid input\n"
-
-    def __init__(self, configuration: Configuration) -> None:
-        super().__init__(configuration)
-        self._candidate: Sections | None = None
-
-    def mode(self) -> str:
-        """Return what the prompt shows of the mode."""
-        if self._section is None or self._candidate is None:
-            return super().mode()
-        return "(config-s-netwri)" if not self._section else "(config-s-netwri-sub)"
-
-    def _begin(self, line: str) -> str | None:
-        if _SESSION_COMMIT.fullmatch(line):
-            return "" if self._configuration.confirm() else "% Session is not pending"
-        if _SESSION.fullmatch(line):
-            self._candidate, self._section = self._configuration.candidate(), ""
-            return ""
-        return None if "revert" in line else super()._begin(line)
-
-    def _target(self) -> Sections:
-        return self._candidate if self._candidate is not None else super()._target()
-
-    def _leave(self) -> str:
-        self._candidate = None
-        return super()._leave()
-
-    def _configure(self, line: str) -> str:
-        timed = _COMMIT_TIMER.fullmatch(line)
-        if self._candidate is not None and (line == "commit" or timed):
-            hours, minutes, seconds = map(int, timed.groups()) if timed else (0, 0, 0)
-            timer_s = 3600.0 * hours + 60.0 * minutes + seconds
-            self._configuration.commit(self._candidate, timer_s if timed else None)
-            return self._leave()
-        return self._leave() if line == "abort" else super()._configure(line)
-
-    def _numbered(self, header: str, at: int) -> str:
-        return f"{10 * (at + 1)} " if "access-list" in header else ""

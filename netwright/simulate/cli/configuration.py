@@ -18,6 +18,7 @@ class Configuration:
         self._before: Sections | None = None
         self._draft: Sections | None = None
         self._until = 0.0
+        self._name = ""
         self._saved = deepcopy(self._running)
 
     @property
@@ -55,12 +56,19 @@ class Configuration:
         """Forget what was not committed."""
         self._draft = None
 
-    def commit(self, changed: Sections, timer_s: float | None = None) -> None:
+    def waiting(self) -> tuple[str, float]:
+        """Return the name of the change that waits to be confirmed, and for how long."""
+        return (
+            (self._name, self._until - self._clock()) if self._pending() is not None else ("", 0.0)
+        )
+
+    def commit(self, changed: Sections, timer_s: float | None = None, name: str = "") -> None:
         """Put a configuration in force, for a time or for good."""
         before = self.candidate()
         self._running = changed
         self._before = before if timer_s is not None else None
         self._until = self._clock() + (timer_s or 0.0)
+        self._name = name
 
     def start_timer(self, timer_s: float) -> None:
         """Take back whatever is changed from now on, unless confirmed."""
