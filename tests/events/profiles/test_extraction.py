@@ -35,6 +35,20 @@ def test_cef_is_read_with_its_escapes_and_labels() -> None:
     )
 
 
+def test_quotes_around_a_whole_value_of_cef_are_no_part_of_it() -> None:
+    """The format knows none; FortiGates write them all the same."""
+    text = 'CEF:0|Maker|Box|2.0|77|Thing|9|suser="kim lee" act="" msg="a" and "b" cs1="'
+
+    own = taken(text, Extract(kind="cef")).vendor_fields
+
+    assert (own["suser"], own.get("act", ""), own["msg"], own["cs1"]) == (
+        "kim lee",
+        "",
+        '"a" and "b"',
+        '"',
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -37,11 +37,17 @@ def cef(_: Extract) -> Reader:
         values: Values = dict(zip(_CEF_HEADER, map(_unescaped, parts[1:]), strict=False))
         if len(parts) > len(_CEF_HEADER) + 1:
             values |= _labelled(
-                {name: _unescaped(value) for name, value in spaced_pairs(parts[-1], _CEF_NAME)}
+                {name: _plain(value) for name, value in spaced_pairs(parts[-1], _CEF_NAME)}
             )
         return values
 
     return read
+
+
+def _plain(value: str) -> str:
+    """Return a value of CEF; it has no quotes, but FortiGates write some around it."""
+    is_quoted = value[:1] == '"' == value[-1:] and value.count('"') == 2  # noqa: PLR2004
+    return _unescaped(value[1:-1] if is_quoted else value)
 
 
 def leef(_: Extract) -> Reader:
