@@ -105,7 +105,7 @@ def _entered(desk: Desk, request: Request) -> tuple[str, _Wanted | None]:
     if after is ActionState.PLANNED or _may_be_witnessed(desk, request, verdicts):
         is_believed = after is ActionState.PLANNED
         return known, _Wanted(action, proposal, request, is_believed)
-    _settle(desk, action, after, verdicts)
+    _settle(desk, action, after, verdicts, blast_radius(proposal, world))
     return known, None
 
 

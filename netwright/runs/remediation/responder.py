@@ -24,6 +24,7 @@ from netwright.runs.remediation.responding import Case, requests_of
 from netwright.runs.remediation.sweeping import sweep
 from netwright.runs.remediation.targets import Field
 from netwright.store.action_claims import answered
+from netwright.store.approvals import rule_since
 from netwright.store.database import Session
 from netwright.store.devices import list_devices
 from netwright.store.events import find_events
@@ -61,6 +62,7 @@ class Responder:
 
     def look(self) -> None:
         """Answer what is new; now and then look after what was done."""
+        self._note_rules()
         try:
             self.answer()
         finally:  # what was done has to end whatever happens to what is to be done
@@ -69,6 +71,15 @@ class Responder:
                 self._swept_at = now
                 sweep(self._desk)
                 self._announcer.announce()
+
+    def _note_rules(self) -> None:
+        """Note since when rules watch: their days of observing begin before an incident does."""
+        if self._swept_at is not None or not self._rules:
+            return
+        desk = self._desk
+        with desk.store.write() as session:
+            for name, rule in self._rules.items():
+                rule_since(session, desk.tenant, name, rule.digest, desk.clock())
 
     def answer(self) -> list[Action]:
         """Plan, and do what may be done, for every incident that has no answer yet."""

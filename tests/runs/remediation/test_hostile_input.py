@@ -16,6 +16,7 @@ from netwright.rules.reading import read_rule
 from netwright.runs.clock import utc_now
 from netwright.runs.remediation.responder import Responder
 from netwright.store.actions import ActionFilter, list_actions
+from netwright.store.approvals import rule_since
 from netwright.store.evidence import Visit, record
 from netwright.store.identities import Arrival, claim_devices
 from tests.remediation.scenarios import WORLD
@@ -200,3 +201,17 @@ def test_an_answer_that_fails_keeps_nothing_in_force(bench: Bench, lab: Lab) -> 
     with bench.store.read() as session:
         [action] = list_actions(session, "default", ActionFilter())
     assert action.state is ActionState.ROLLED_BACK
+
+
+def test_a_rule_has_observed_since_it_was_loaded(bench: Bench, lab: Lab) -> None:
+    """Its first incident may come after a month: the days of observing are over then."""
+    lab.runner.sessions = 100
+    lab.around.base = replace(lab.around.base, observe=timedelta(days=7))
+    what = rule("source.ip")
+    Responder(bench.project, lab.desk(), [what]).look()
+    lab.later(days=8)
+    begun = lab.now
+    with bench.store.read() as session:
+        since = rule_since(session, "default", what.name, what.digest, begun)
+
+    assert begun - since == timedelta(days=8)

@@ -180,6 +180,15 @@ def test_a_refused_wish_has_every_reason_and_never_reached_the_device(lab: Lab) 
     assert lab.runner.runs == []
 
 
+def test_a_refused_wish_says_whom_it_would_have_hit(lab: Lab) -> None:
+    """Also where nothing was asked of the device: the operator reads who, not only how many."""
+    [action] = plan(lab.desk(), [wish("10.1.0.4/30")])
+
+    assert (action.state, lab.runner.runs) == (S.DENIED, [])
+    assert action.plan is not None
+    assert action.plan.blast_radius.hosts == ("pc1", "pc2")
+
+
 @pytest.mark.parametrize(("sessions", "state"), [(2, S.DENIED), (3, S.APPROVED)])
 def test_the_firewall_itself_is_asked_what_it_has_seen(
     lab: Lab, sessions: int, state: ActionState
