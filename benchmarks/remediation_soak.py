@@ -16,8 +16,10 @@ from pathlib import Path
 from benchmarks.report import machine, row
 from tests.postgres import binaries, postgres
 from tests.runs.remediation.killing import Soak, make_project
+from tests.runs.remediation.real_devices import missing, real_project
 
 KILLS = 500
+REAL = 10  # one of so many: ansible-playbook and nftables as they are, which takes longer
 LATE_S = 60  # with two workers, of which one is killed every two seconds
 
 
@@ -38,6 +40,15 @@ def main() -> int:
             missed += soaked(
                 name, Soak(make_project(folder / name, url), kills // len(urls), chance)
             )
+        if why := missing():
+            print(f"nftables: {why}")
+        else:
+            project = stack.enter_context(
+                real_project(folder / "real", f"sqlite:///{folder}/real.db?timeout=0.5")
+            )
+            chance = random.Random(f"{seed} nftables")
+            soak = Soak(project, kills // REAL, chance, longest_ttl_s=20, aim_s=8)
+            missed += soaked("nftables", soak)
     return int(missed > 0)
 
 

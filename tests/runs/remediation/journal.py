@@ -68,7 +68,8 @@ def judge(actions: Sequence[Action], told: dict[str, list[Command]]) -> Findings
     about: defaultdict[tuple[str, str], list[Command]] = defaultdict(list)
     for device, lines in told.items():
         for line in lines:
-            for address in line.addresses:
+            whole = [one for where, one in about if where == device]  # a read of all there is
+            for address in whole if line.addresses == ("*",) else line.addresses:
                 about[device, address].append(line)
     own = {one.id: about[one.device, str(one.params["address"])] for one in actions if one.params}
     return Findings(

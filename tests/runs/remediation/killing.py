@@ -60,7 +60,7 @@ UNBOUND = Limits(
     per_site_per_hour=10**6,
     per_tenant_per_hour=10**6,
 )
-AIM_S, AFTER_S, BUSY_S, DRAIN_S = 2.5, (0.0, 0.25), 1.5, 120
+AFTER_S, BUSY_S, DRAIN_S = (0.0, 0.25), 1.5, 300
 
 ACTION = """title: Block an address at a device that counts
 platforms: []
@@ -114,6 +114,7 @@ class Soak:
     kills: int
     chance: random.Random
     longest_ttl_s: int = 4
+    aim_s: float = 2.5
     told: Callable[[str], None] = lambda _: None
     _wished: int = 0
     _counts: dict[str, int] = field(default_factory=dict)
@@ -181,7 +182,7 @@ class Soak:
 
     def _aim(self, desk: Desk, state: ActionState | None) -> None:
         """Wait until an action is in a state, and a moment more."""
-        until = time.monotonic() + AIM_S
+        until = time.monotonic() + self.aim_s
         while state and time.monotonic() < until and not _any_in(desk, state):
             time.sleep(0.01)
         time.sleep(self.chance.uniform(*AFTER_S))
