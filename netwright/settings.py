@@ -9,7 +9,14 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -302,6 +309,13 @@ class RemediationSettings(BaseModel):
     anchor: Literal["git", "syslog", "off"] = Field(
         default="git", description="Where the end of the audit's chain is written down."
     )
+
+    @model_validator(mode="after")
+    def _announces_on_channels(self) -> "RemediationSettings":
+        for name in self.announce:
+            if name not in self.channels:
+                raise ValueError(f"announce: there is no channel {name}")
+        return self
 
 
 class Settings(BaseSettings):

@@ -295,11 +295,14 @@ def sweep_(
     """End what is over, settle what somebody left, do what was approved."""
     import time
 
+    from netwright.runs.remediation.announcing import Announcer
     from netwright.runs.remediation.sweeping import sweep
 
     with _desk(context) as (told, desk, _):
+        announcer = Announcer(desk)
         while True:
             document = {name: list(ids) for name, ids in sweep(desk).items()}
+            announcer.announce()
             show(told, document, partial(_cell, document))
             if once or not interval:
                 return

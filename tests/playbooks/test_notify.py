@@ -220,3 +220,12 @@ def test_a_server_without_a_port_is_an_error_of_the_settings(tmp_path: Path, ser
 
     with pytest.raises(NetwrightError, match="server"):
         find_project(project.root)
+
+
+def test_a_channel_that_is_announced_on_has_to_exist(tmp_path: Path) -> None:
+    """Said when the settings are read, not when somebody was to be told."""
+    project = init_project(tmp_path / "project")
+    _add(project.root, '\n[remediation]\nannounce = ["desk"]\n')
+
+    with pytest.raises(NetwrightError, match="no channel desk"):
+        find_project(project.root)
