@@ -77,9 +77,9 @@ def malformed(folder: Path, chance: random.Random, number: int) -> int:
 def _one(
     running: Collector, worker: KeptAlive, name: str, chance: random.Random, number: int
 ) -> bool:
-    """Send a protocol's noise, first half as much that warms up; tell whether a bar was missed."""
+    """Send a protocol's noise, filling what has a bound first; tell whether a bar was missed."""
     pids = running.receiver(), worker.pid
-    _send(running, name, noise(name, chance, number // 2))
+    _send(running, name, noise(name, chance, number))
     _settle(running, worker)
     before = [memory_kb(pid) for pid in pids]
     _send(running, name, noise(name, chance, number))
