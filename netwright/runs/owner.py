@@ -7,10 +7,12 @@ time with another instant of beginning, and only the same user may end what the 
 import os
 import secrets
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc")
 _FIELDS = 5
+_UNKNOWN = "/unknown"
 _BEGUN = 19  # proc(5): field 22, starttime, counted from behind the name
 
 
@@ -23,13 +25,32 @@ def this_process() -> str:
 def is_gone(owner: str) -> bool:
     """Tell whether a process of this machine and user has ended; of another one nobody knows."""
     fields = owner.rsplit(":", _FIELDS - 1)
-    if fields[:2] != [_machine(), str(os.geteuid())] or len(fields) != _FIELDS:
+    machine = _machine()
+    if fields[:2] != [machine, str(os.geteuid())] or len(fields) != _FIELDS:
         return False
+    if machine.endswith(_UNKNOWN):
+        return not _is_running(int(fields[2]))
     return _begun(fields[2]) != fields[3]
 
 
 def _machine() -> str:
-    return f"{socket.gethostname()}/{(_PROC / 'self' / 'ns' / 'pid').stat().st_ino}"
+    """Return this machine and its processes' namespace; unknown where `/proc` is not that one's."""
+    namespace = _UNKNOWN
+    with suppress(OSError):
+        if (_PROC / "self").readlink().name == str(os.getpid()):
+            namespace = f"/{(_PROC / 'self' / 'ns' / 'pid').stat().st_ino}"
+    return f"{socket.gethostname()}{namespace}"
+
+
+def _is_running(pid: int) -> bool:
+    """Tell whether a number is some process's: all that can be told without `/proc`."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _begun(pid: int | str) -> str:
