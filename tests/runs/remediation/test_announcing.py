@@ -17,18 +17,7 @@ from netwright.runs.remediation.planning import plan
 from netwright.runs.remediation.sweeping import sweep
 from netwright.store.audit import AuditFilter, list_entries
 from netwright.store.database import Store
-from netwright.store.migrate import upgrade
 from tests.runs.remediation.network import Lab, wish
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one database."""
-    file = tmp_path_factory.mktemp("migrated") / "netwright.db"
-    store = Store(f"sqlite:///{file}")
-    upgrade(store)
-    store.close()
-    return file
 
 
 @pytest.fixture

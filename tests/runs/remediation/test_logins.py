@@ -93,9 +93,13 @@ def test_a_run_that_was_killed_counts_as_refused(project: Project, store: Store)
 def test_a_run_that_worked_is_told_and_the_next_may_begin(project: Project, store: Store) -> None:
     """Nothing is left reserved."""
     budget = remediation_budget(project, store, ("default", "run"), utc_now)
+    begun = 0
     for _ in range(5):
         with spending(budget, OPS, DOOR) as tell:
+            begun += 1
             tell(HostResult(HostState.OK))
+
+    assert begun == 5
 
 
 @pytest.mark.integration
